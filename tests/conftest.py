@@ -1,0 +1,28 @@
+"""What every test has: a real PostgreSQL, and static files that need no collecting."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+
+def pytest_configure() -> None:
+    # Hashed names need `collectstatic` first; a test is not about them.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Lets tests empty tables, which the database refuses otherwise, and not wait for the disk."""
+    with django_db_blocker.unblock():
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name} SET factcheck.allow_truncate = 'on'")
+            cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
+        connection.close()
+    yield
