@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def local_secret_key(data_folder: Path) -> str:
     """The key kept in `secret_key` of the data folder; made, readable by its owner only, if new."""
@@ -11,8 +13,8 @@ def local_secret_key(data_folder: Path) -> str:
     if not path.exists():
         data_folder.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"secret_key.{secrets.token_hex(8)}")
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        draft.touch(mode=0o600, exist_ok=False)
+        draft.write_text(secrets.token_urlsafe(50))
         try:
             # A link, unlike a rename, lets the first of two processes win.
             os.link(draft, path)
@@ -20,4 +22,10 @@ def local_secret_key(data_folder: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text()
+    try:
+        return path.read_text()
+    except PermissionError as error:
+        raise ImproperlyConfigured(
+            f"{path} belongs to another user. Work as that user, "
+            "or set FACTCHECK_DATA to a folder of your own."
+        ) from error

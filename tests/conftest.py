@@ -1,7 +1,5 @@
 """What every test has: a real PostgreSQL, and static files that need no collecting."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -17,7 +15,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Lets tests empty tables, which the database refuses otherwise, and not wait for the disk."""
     with django_db_blocker.unblock():
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
@@ -25,4 +23,3 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER DATABASE {name} SET factcheck.allow_truncate = 'on'")
             cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
         connection.close()
-    yield

@@ -8,7 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql import client as postgresql_client
 
-from factcheck.embedded_postgres.server import BIN, DATABASE, PORT, USER, Server
+from factcheck.embedded_postgres.programs import BIN
+from factcheck.embedded_postgres.server import DATABASE, PORT, USER, Server
 
 
 class DatabaseClient(postgresql_client.DatabaseClient):
