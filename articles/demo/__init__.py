@@ -1,0 +1,1 @@
+"""The demonstration: a dossier in the import format, and what its desk did with it."""
