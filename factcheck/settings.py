@@ -55,7 +55,7 @@ if not ALLOWED_HOSTS:
         "ALLOWED_HOSTS is not set. Set it to the names the site is reached by, "
         "for example: ALLOWED_HOSTS=factcheck.example.org,www.factcheck.example.org"
     )
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 HTTPS = env.bool("HTTPS", not LOCAL and not DEBUG)
 if HTTPS:

@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import ConnectionHandler
+from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 from factcheck.embedded_postgres.base import DatabaseWrapper
@@ -40,7 +40,7 @@ def server(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Serve
     server.stop()
 
 
-def connect(server: Server) -> psycopg.Connection[tuple[int]]:
+def connect(server: Server) -> psycopg.Connection[tuple[object]]:
     return psycopg.connect(
         host=str(server.socket_folder), port=PORT, user=USER, dbname=DATABASE, autocommit=True
     )

@@ -1,0 +1,37 @@
+"""What every page has to pass in a browser, whatever it shows."""
+
+import os
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def check_axe(page: Page) -> None:
+    """Fails with axe's report when the page breaks WCAG 2.2 AA or a good practice."""
+    results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": AXE_RULES})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def check_html(text: str) -> None:
+    """Fails with the errors that the Nu HTML checker finds in a page; skips where it is missing."""
+    jar = os.environ.get("VNU_JAR", "")
+    if not jar:
+        pytest.skip("no HTML checker")
+    result = subprocess.run(
+        ["java", "-jar", jar, "--errors-only", "--format", "text", "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def check_width(page: Page) -> None:
+    """Fails when the page has to be scrolled sideways."""
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1], f"the page is {width[0]} pixels wide in a window of {width[1]}"
