@@ -60,12 +60,13 @@ class Account:
                     f"PostgreSQL cannot run as root, and its user cannot pass through {parent}. "
                     "Work as the owner of that folder, or set FACTCHECK_DATA to an open one."
                 )
-            print(f"Letting PostgreSQL pass through {parent} (chmod o+x)", file=sys.stderr)
+            if not parent.is_relative_to(sys.prefix):
+                print(f"Letting PostgreSQL pass through {parent} (chmod o+x)", file=sys.stderr)
             parent.chmod(stat.S_IMODE(status.st_mode) | stat.S_IXOTH)
 
     def read(self, tree: Path) -> None:
         """Lets the user read a tree that a strict umask closed to everybody but root."""
-        if not self.is_another or tree.stat().st_mode & stat.S_IXOTH:
+        if not self.is_another or tree.stat().st_mode & stat.S_IROTH:
             return
         for path in (tree, *tree.rglob("*")):
             mode = stat.S_IMODE(path.stat().st_mode)

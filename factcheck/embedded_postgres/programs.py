@@ -35,10 +35,10 @@ def clean_environment() -> dict[str, str]:
 
 def run(account: Account, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs a program as the server's user; what it says, errors too, is in `stdout`."""
-    account.reach(BIN / command)
     for tree in (WHEEL, WHEEL.with_name(f"{WHEEL.name}.libs")):
         if tree.exists():
             account.read(tree)
+    account.reach(BIN / command)
     # A file and not a pipe: a started server keeps it open, and a pipe would be waited for.
     with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(
