@@ -23,3 +23,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER DATABASE {name} SET factcheck.allow_truncate = 'on'")
             cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
         connection.close()
+        contents = connection.creation.serialize_db_to_string()
+        connection._test_serialized_contents = contents  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _what_migrations_made(django_db_serialized_rollback: None) -> None:
+    """Brings groups and ratings back after a test with real transactions emptied the tables."""
