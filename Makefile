@@ -58,20 +58,19 @@ clean: ## Stop the database and remove .venv/ (never the data)
 	@if [ -x $(BIN)/python ]; then $(MANAGE) stop_database; fi
 	rm -rf .venv
 
-# The environment is made anew when a lock changes. The database runs from it, so it stops first.
-define make_environment
-@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	{ echo "Factcheck needs Python 3.11 or newer: make PYTHON=/path/to/python3"; exit 1; }
-@if [ -x $(BIN)/python ]; then $(MANAGE) stop_database >/dev/null 2>&1 || true; fi
-@echo "Installing into .venv/ …"
-@rm -rf .venv && $(PYTHON) -m venv .venv
-@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
-endef
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
+# The environment is made anew when its lock changes; the database runs from it, so it stops first.
 .venv/run.stamp: requirements.lock
-	$(call make_environment,requirements.lock)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Factcheck needs Python 3.11 or newer: make PYTHON=/path/to/python3"; exit 1; }
+	@if [ -x $(BIN)/python ]; then $(MANAGE) stop_database >/dev/null 2>&1 || true; fi
+	@echo "Installing into .venv/ ..."
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-.venv/dev.stamp: requirements.lock requirements-dev.lock
-	$(call make_environment,requirements-dev.lock)
-	@touch .venv/run.stamp $@
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@echo "Installing what tests and checks need ..."
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
