@@ -1,0 +1,190 @@
+"""Issuing editions: the one path by which anything becomes public.
+
+Documents are built before; here one transaction takes the publishing lock, inserts the issue,
+closes what is superseded and inserts the new. The issue's time is later than every earlier one's,
+and issues become visible in that order: a reader who saw one saw all before it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from articles.editions.canonical import Document, sha256
+from articles.editions.documents import columns
+from articles.editions.shared import display_name
+from articles.models import Edition, Issue, SharedEdition
+from articles.models.choices import Change
+
+PUBLISHING = 0x6661_6374
+"""Key of the advisory lock under which one publishes at a time."""
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A claim edition to be: its document, and why it is issued."""
+
+    claim: int
+    version: int
+    change: Change
+    document: Document
+    note: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.document.get("withdrawn", False)
+
+
+def issue(
+    drafts: Sequence[Draft],
+    shared: Mapping[tuple[str, int], Document],
+    by: Any | None,
+    note: str = "",
+) -> Issue | None:
+    """Issues these claim editions, and of the shared documents those that changed, as one act.
+
+    `note` goes with the shared editions. Returns None, and keeps nothing, when there is nothing
+    new. Call it in the transaction that locked the claims and built the documents.
+    """
+    hashes = {thing: sha256(document) for thing, document in shared.items()}
+    prepared = [_edition(draft) for draft in drafts]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+        changed, numbers = _changed(hashes)
+        if not prepared and not changed:
+            return None
+        act = _next_issue(by)
+        _issue_claims(prepared, act)
+        _issue_shared({thing: shared[thing] for thing in changed}, hashes, numbers, act, note)
+    return act
+
+
+def _next_issue(by: Any | None) -> Issue:
+    """A new issue, later than the last. A statement of its own: it must see what the lock's last
+    holder committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO articles_issue (issued_at, issued_by_id)
+            SELECT greatest(clock_timestamp(), max(issued_at) + interval '1 microsecond'), %s
+            FROM articles_issue RETURNING id, issued_at
+            """,
+            [by and by.pk],
+        )
+        pk, issued_at = cursor.fetchone()
+    return Issue(id=pk, issued_at=issued_at, issued_by_id=by and by.pk)
+
+
+def _edition(draft: Draft) -> Edition:
+    document = draft.document
+    return Edition(
+        claim_id=draft.claim,
+        uid=document["uid"],
+        change=draft.change,
+        note=draft.note,
+        claim_version=draft.version,
+        format=document["format"],
+        document=document,
+        sha256=sha256(document),
+        withdrawn=draft.withdrawn,
+        **({} if draft.withdrawn else columns(document)),
+    )
+
+
+def _issue_claims(editions: list[Edition], act: Issue) -> None:
+    in_force = Edition.objects.in_force().filter(claim__in=[e.claim_id for e in editions])
+    last = {
+        claim: (pk, number) for claim, pk, number in in_force.values_list("claim", "id", "number")
+    }
+    in_force.update(superseded_at=act.issued_at)
+    for edition in editions:
+        edition.number = last.get(edition.claim_id, (0, 0))[1] + 1
+        edition.issue, edition.issued_at = act, act.issued_at
+    Edition.objects.bulk_create(editions, batch_size=BATCH)
+    _count(act, [pk for pk, _ in last.values()])
+
+
+def _changed(hashes: Mapping[tuple[str, int], str]) -> tuple[list[tuple[str, int]], dict]:
+    """Which shared things differ from their edition in force; and those editions' numbers."""
+    known: dict[tuple[str, int], tuple[str, int]] = {}
+    for kind in {kind for kind, _ in hashes}:
+        ids = [pk for other, pk in hashes if other == kind]
+        rows = SharedEdition.objects.in_force().of(kind, ids)
+        for pk, digest, number in rows.values_list("object_id", "sha256", "number"):
+            known[kind, pk] = digest, number
+    changed = [thing for thing, digest in hashes.items() if known.get(thing, ("",))[0] != digest]
+    return changed, {thing: number for thing, (_, number) in known.items()}
+
+
+def _issue_shared(
+    documents: Mapping[tuple[str, int], Document],
+    hashes: Mapping[tuple[str, int], str],
+    numbers: Mapping[tuple[str, int], int],
+    act: Issue,
+    note: str,
+) -> None:
+    for kind in {kind for kind, _ in documents}:
+        ids = [pk for other, pk in documents if other == kind]
+        SharedEdition.objects.in_force().of(kind, ids).update(superseded_at=act.issued_at)
+    SharedEdition.objects.bulk_create(
+        [
+            SharedEdition(
+                kind=kind,
+                object_id=pk,
+                number=numbers.get((kind, pk), 0) + 1,
+                issue=act,
+                issued_at=act.issued_at,
+                note=note,
+                format=document["format"],
+                document=document,
+                sha256=hashes[kind, pk],
+                name=display_name(document),
+                merged_into=document["merged_into"],
+            )
+            for (kind, pk), document in documents.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+_MOVED = """
+WITH moved AS (
+  SELECT *, CASE WHEN issue_id = %(issue)s THEN 1 ELSE -1 END AS delta
+  FROM articles_edition
+  WHERE NOT withdrawn AND (issue_id = %(issue)s OR id = ANY (%(closed)s))
+), each_part (part, key, delta) AS (
+  SELECT 'all', '', delta FROM moved
+  UNION ALL SELECT 'rating', rating, delta FROM moved
+  UNION ALL SELECT 'originated', unnest(originators)::text, delta FROM moved
+  UNION ALL SELECT 'relayed', unnest(relays)::text, delta FROM moved
+  UNION ALL SELECT 'published', unnest(outlets)::text, delta FROM moved
+  UNION ALL SELECT 'article', unnest(articles)::text, delta FROM moved
+  UNION ALL SELECT 'measure', unnest(measures)::text, delta FROM moved
+  UNION ALL SELECT 'topic', unnest(topics)::text, delta FROM moved
+), change AS (
+  SELECT part, key, sum(delta) AS claims FROM each_part GROUP BY part, key HAVING sum(delta) <> 0
+)
+"""
+
+
+_START_AT_NONE = f"""{_MOVED}
+INSERT INTO articles_publiccount (part, key, claims)
+SELECT part, key, 0 FROM change ON CONFLICT DO NOTHING
+"""  # noqa: S608 - no value is put in here
+
+_MOVE = f"""{_MOVED}
+UPDATE articles_publiccount AS kept SET claims = kept.claims + change.claims
+FROM change WHERE kept.part = change.part AND kept.key = change.key
+"""  # noqa: S608
+
+
+def _count(act: Issue, closed: Iterable[int]) -> None:
+    """Moves the counts by what this issue closed and opened."""
+    moved: dict[str, Any] = {"issue": act.pk, "closed": list(closed)}
+    with connection.cursor() as cursor:
+        cursor.execute(_START_AT_NONE, moved)
+        cursor.execute(_MOVE, moved)

@@ -1,0 +1,198 @@
+"""Reading editions: all that the public rooms may use.
+
+A public page reads in one snapshot of the database and knows the last issue it saw: as of that
+issue it is the same page, for ever.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import wraps
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from articles.editions.canonical import Document
+from articles.models.byline import Byline
+from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
+from articles.models.revision import ArticleRevision
+
+Things = dict[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a page is read: now (`at` None) or as of a time, and the last issue by then."""
+
+    at: datetime | None
+    issue: int
+    issued_at: datetime | None
+
+
+class BadMoment(ValueError):
+    """`as_of` is not a date or time; the message says what to write."""
+
+
+@contextmanager
+def snapshot(at: datetime | None = None) -> Iterator[Moment]:
+    """One unchanging view of the database; inside a transaction, that transaction's."""
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        issues = Issue.objects.filter(issued_at__lte=at) if at else Issue.objects.all()
+        last = issues.order_by("-issued_at").values_list("id", "issued_at").first()
+        yield Moment(at, *(last or (0, None)))
+
+
+def moment_asked(text: str) -> datetime | None:
+    """The moment that `?as_of=` names: a day means its end in TIME_ZONE. None for no text.
+
+    BadMoment when it is neither a date (2024-10-30) nor a time with its zone
+    (2024-10-30T12:00:00Z).
+    """
+    if not text:
+        return None
+    try:
+        if len(text) == 10:
+            next_day = date.fromisoformat(text) + timedelta(days=1)
+            midnight = timezone.make_aware(datetime.combine(next_day, time()))
+            return midnight - timedelta(microseconds=1)
+        asked = parse_datetime(text.replace(" ", "+"))
+        if asked and asked.tzinfo:
+            return asked.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise BadMoment(
+        f"as_of: “{text[:40]}” is not a date. Write a day (2024-10-30) or a time with its zone "
+        "(2024-10-30T12:00:00Z)."
+    )
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that reads in one snapshot, with `request.moment`, as of `?as_of=` where asked.
+
+    A moment not before now redirects to the present page; BadMoment is left to the views.
+    """
+
+    @require_safe
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        at = moment_asked(request.GET.get("as_of", ""))
+        if at and at >= timezone.now():
+            return HttpResponseRedirect(_without_as_of(request))
+        with snapshot(at) as moment:
+            request.moment = moment  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+        response["X-Factcheck-Issue"] = str(moment.issue)
+        return response
+
+    return read
+
+
+def _without_as_of(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("as_of", None)
+    query = kept.urlencode()
+    return f"{request.path}?{query}" if query else request.path
+
+
+@dataclass
+class Names:
+    """Shared things as readers know them at a moment, by kind and id, loaded in one query."""
+
+    at: datetime | None = None
+    documents: dict[tuple[str, int], Document] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, at: datetime | None, things: Things) -> "Names":
+        """Those of these ids that have an edition in force at `at`, merged ones followed."""
+        asked = Q(pk__in=[])
+        for kind, ids in things.items():
+            merged = SharedEdition.objects.in_force(at).of(kind, ids).exclude(merged_into=None)
+            either = Q(object_id__in=list(ids)) | Q(object_id__in=merged.values("merged_into"))
+            asked |= Q(kind=kind) & either
+        rows = SharedEdition.objects.in_force(at).filter(asked)
+        found = rows.values_list("kind", "object_id", "document")
+        return cls(at, {(kind, pk): document for kind, pk, document in found})
+
+    def get(self, kind: str, pk: int) -> Document | None:
+        """The shared document, of what it was merged into where it was; None if not public."""
+        document = self.documents.get((kind, pk))
+        if document and document["merged_into"]:
+            return self.documents.get((kind, document["merged_into"]), document)
+        return document
+
+
+def overlay(documents: list[Document], at: datetime | None, more: Things | None = None) -> Names:
+    """Brings every name in claims' documents up to the shared editions in force at `at`.
+
+    The documents are changed in place. `more` are further things to load in the same query, for
+    the page's own use. One query.
+    """
+    mentions = [mention for document in documents for mention in _mentions(document)]
+    things: Things = {kind: set(ids) for kind, ids in (more or {}).items()}
+    for kind, reference in mentions:
+        things.setdefault(kind, set()).add(reference["id"])
+    names = Names.load(at, things)
+    for kind, reference in mentions:
+        _bring_up_to_date(reference, names.get(kind, reference["id"]))
+    return names
+
+
+def _mentions(document: Document) -> Iterator[tuple[str, Document]]:
+    for topic in document.get("topics", ()):
+        yield "topic", topic
+    for figure in document.get("figures", ()):
+        yield "measure", figure["measure"]
+    for appearance in document.get("appearances", ()):
+        for hop in appearance["chain"]:
+            yield "source", hop["source"]
+    for holder in (*document.get("appearances", ()), *document.get("evidence", ())):
+        if holder["article"]["outlet"]:
+            yield "source", holder["article"]["outlet"]
+        yield "article", holder["article"]
+
+
+def _bring_up_to_date(reference: Document, current: Document | None) -> None:
+    for name in reference.keys() & (current or {}).keys() - {"outlet", "path"}:
+        reference[name] = current[name]  # type: ignore[index]
+
+
+def merged_ids(kind: str, pk: int, at: datetime | None) -> list[int]:
+    """The id and those of all that were merged into it by then. One query."""
+    rows = SharedEdition.objects.in_force(at).filter(kind=kind, merged_into=pk)
+    return [pk, *rows.values_list("object_id", flat=True)]
+
+
+def count(part: str, key: object = "") -> int:
+    """How many claims in force now show a thing, as `PublicCount` keeps it."""
+    row = PublicCount.objects.filter(part=part, key=str(key)).values_list("claims", flat=True)
+    return row.first() or 0
+
+
+def ratings_in_force() -> QuerySet[PublicCount]:
+    """Each rating that readers see now: `key` (slug, "" for none), `claims`, and its `verdict`
+    (name, value, colour, shape). One query."""
+    example = Edition.objects.in_force().listed().filter(rating=OuterRef("key")).newest()
+    rated = PublicCount.objects.filter(part="rating", claims__gt=0)
+    return rated.annotate(verdict=Subquery(example.values("verdict")[:1])).order_by(
+        "-claims", "key"
+    )
+
+
+def bylines(public_ids: Iterable[int]) -> dict[int, str]:
+    """How these reviewers wish to be named today, by public id. One query."""
+    return {line.pk: str(line) for line in Byline.objects.filter(pk__in=set(public_ids))}
+
+
+def body(revision: int) -> str:
+    """The text that an article's edition names by its revision's id."""
+    return ArticleRevision.objects.values_list("body", flat=True).get(pk=revision)

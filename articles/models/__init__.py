@@ -1,0 +1,42 @@
+"""The domain's tables, one concept a file.
+
+The working record: what editors and reviewers change. The editions (`edition.py`): what readers
+read.
+"""
+
+from articles.models.appearance import Appearance, Attribution
+from articles.models.article import Article, Authorship, Citation
+from articles.models.byline import Byline
+from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution
+from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
+from articles.models.evidence import Evidence
+from articles.models.figure import Figure, Measure
+from articles.models.review import Rating, Review
+from articles.models.revision import ArticleRevision
+from articles.models.source import Source
+from articles.models.topic import Topic
+
+__all__ = [
+    "Appearance",
+    "Article",
+    "ArticleRevision",
+    "Attribution",
+    "Authorship",
+    "Byline",
+    "Citation",
+    "Claim",
+    "ClaimLink",
+    "ClaimTopic",
+    "Contribution",
+    "Edition",
+    "Evidence",
+    "Figure",
+    "Issue",
+    "Measure",
+    "PublicCount",
+    "Rating",
+    "Review",
+    "SharedEdition",
+    "Source",
+    "Topic",
+]

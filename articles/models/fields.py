@@ -1,0 +1,102 @@
+"""Columns that several models share: uncertain dates, sort names, exact decimals, lasting names."""
+
+import secrets
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+
+from articles import dates
+
+
+def _validate_edtf(text: str) -> None:
+    try:
+        dates.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error), code="edtf") from None
+
+
+class EDTFField(models.CharField):
+    """A date as the source gives it, as EDTF text (see `articles.dates`); no date is NULL."""
+
+    default_validators = [_validate_edtf]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"], kwargs["null"], kwargs["blank"] = 40, True, True
+        kwargs.setdefault("help_text", f"As precisely as the source gives it: {dates.EXAMPLES}.")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "null", "blank"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value) or None
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value) or None
+
+
+def first_day(name: str) -> models.GeneratedField:
+    """The earliest day that the EDTF column `name` can mean, kept by the database."""
+    return _derived(name, "public.edtf_earliest", models.DateField(null=True))
+
+
+def last_day(name: str) -> models.GeneratedField:
+    """The latest day that the EDTF column `name` can mean, kept by the database."""
+    return _derived(name, "public.edtf_latest", models.DateField(null=True))
+
+
+def sort_name(name: str = "name") -> models.GeneratedField:
+    """The column lower-cased and without diacritics, kept by the database, for sorting."""
+    return _derived(name, "public.sort_name", models.TextField())
+
+
+def _derived(name: str, function: str, output: models.Field) -> models.GeneratedField:
+    return models.GeneratedField(
+        expression=Func(F(name), function=function), output_field=output, db_persist=True
+    )
+
+
+def is_edtf(table: str, name: str) -> models.CheckConstraint:
+    """The rule that the EDTF column `name` holds a date of the profile, or nothing."""
+    known = {f"{name}_earliest__isnull": False, f"{name}_latest__gte": F(f"{name}_earliest")}
+    return models.CheckConstraint(
+        name=f"{table}_{name}_is_edtf",
+        condition=Q(**{f"{name}__isnull": True}) | Q(**known),
+        violation_error_message=f"{name}: write the date like {dates.EXAMPLES}.",
+    )
+
+
+class ExactDecimalField(models.DecimalField):
+    """A decimal of any scale, kept digit for digit as it was given ("1.50" stays "1.50")."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_digits"], kwargs["decimal_places"] = 60, 20
+        super().__init__(*args, **kwargs)
+
+    def db_type(self, connection: Any) -> str:
+        return "numeric"
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Decimal | None:
+        return self.to_python(value)
+
+
+def lasting_name(letter: str) -> str:
+    """A new random name that outlives databases: a letter and 15 letters or digits."""
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    return letter + "".join(secrets.choice(alphabet) for _ in range(15))
+
+
+def in_choices(table: str, name: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The rule that the column `name` holds one of `choices`."""
+    return models.CheckConstraint(
+        name=f"{table}_{name}_is_known",
+        condition=Q(**{f"{name}__in": choices.values}),
+        violation_error_message=f"{name}: choose one of {', '.join(choices.values)}.",
+    )
