@@ -146,26 +146,40 @@ def _measures(ids: set[int]) -> dict[int, Document]:
 
 def _articles(ids: set[int]) -> dict[int, Document]:
     kept = Article.objects.filter(id__in=ids).values("id", "full_text_public", "merged_into")
-    citations = Citation.objects.filter(article__in=ids).order_by("cited").values()
-    cited = article_references(row["cited_id"] for row in citations)
-    authorships = (
-        Authorship.objects.filter(article__in=ids).order_by("position", "id").values_list()
-    )
-    authors = source_references(row[2] for row in authorships)
     references = article_references(ids)
-    texts = _revisions(ids)
+    texts, authors, cited = _revisions(ids), _authors(ids), _cites(ids)
     return {
         row["id"]: references[row["id"]]
         | row
         | {
             "slug": slug_for(references[row["id"]]["headline"]),
-            "authors": [authors[entry[2]] for entry in authorships if entry[1] == row["id"]],
+            "authors": authors[row["id"]],
             "revision": texts[row["id"]][-1] if texts[row["id"]] else None,
             "revisions": texts[row["id"]],
-            "cites": [cited[c["cited_id"]] for c in citations if c["article_id"] == row["id"]],
+            "cites": cited[row["id"]],
         }
         for row in kept
     }
+
+
+def _authors(ids: set[int]) -> dict[int, list[Document]]:
+    written = Authorship.objects.filter(article__in=ids).order_by("position", "id")
+    pairs = list(written.values_list("article", "source"))
+    references = source_references(source for _, source in pairs)
+    authors: dict[int, list[Document]] = defaultdict(list)
+    for article, source in pairs:
+        authors[article].append(references[source])
+    return authors
+
+
+def _cites(ids: set[int]) -> dict[int, list[Document]]:
+    citations = Citation.objects.filter(article__in=ids).order_by("cited")
+    pairs = list(citations.values_list("article", "cited"))
+    references = article_references(cited for _, cited in pairs)
+    cites: dict[int, list[Document]] = defaultdict(list)
+    for article, cited in pairs:
+        cites[article].append(references[cited])
+    return cites
 
 
 def _revisions(ids: set[int]) -> dict[int, list[Document]]:

@@ -50,10 +50,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Exists(current.filter(claim=OuterRef("pk"))))
 
     def ahead(self) -> "ClaimQuerySet":
-        """Published ones whose working record changed since."""
-        older = Edition.objects.in_force().listed()
-        older = older.filter(claim=OuterRef("pk"), claim_version__lt=OuterRef("version"))
-        return self.filter(Exists(older))
+        """Published ones that changed, or were decided on, since their edition."""
+        current = Edition.objects.in_force().listed().filter(claim=OuterRef("pk"))
+        changed = current.filter(claim_version__lt=OuterRef("version"))
+        decided = current.filter(claim__reviews__decided_at__gt=F("issued_at"))
+        return self.filter(Exists(changed) | Exists(decided))
 
     def awaiting_review(self) -> "ClaimQuerySet":
         """Those that wait for a decision, the longest waiting first."""
