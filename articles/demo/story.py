@@ -5,20 +5,22 @@ so: nothing is dated back.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from articles import workflow
 from articles.models import Article, Claim, Evidence, Rating, Source
+from articles.models.choices import Change
 
 
 @dataclass(frozen=True)
 class Desk:
     """The people of the demonstration."""
 
-    editor: AbstractBaseUser
-    reviewer: AbstractBaseUser
-    chief: AbstractBaseUser
+    editor: User
+    reviewer: User
+    chief: User
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ def _claim(key: str) -> Claim:
     return Claim.objects.get(uid=key)
 
 
-def _decide(verdict: Verdict, by: AbstractBaseUser, **said: str) -> None:
+def _decide(verdict: Verdict, by: User, **said: Any) -> None:
     claim = _claim(verdict.key)
     workflow.decide(
         claim,
@@ -260,7 +262,7 @@ def _correct_the_papers(desk: Desk) -> None:
     _decide(
         PAPERS_THEN,
         by=desk.chief,
-        change="update",
+        change=Change.UPDATE,
         note="We had found this unverifiable. In January 2025 a captured soldier’s card confirmed "
         "it.",
     )
