@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,14 +31,13 @@ Server(Path(sys.argv[1])).ensure_running()
 
 
 @pytest.fixture
-def server(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
-    # pytest closes its folders to others, and root's server runs as somebody else.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    server = Server(tmp_path / "postgres")
-    with django_db_blocker.unblock():
-        yield server
-    server.stop()
+def server(django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    # Not pytest's own folder: every run closes it to others, and root's server is somebody else.
+    with tempfile.TemporaryDirectory(prefix="factcheck-test-") as folder:
+        server = Server(Path(folder) / "postgres")
+        with django_db_blocker.unblock():
+            yield server
+        server.stop()
 
 
 def connect(server: Server) -> psycopg.Connection[tuple[object]]:
