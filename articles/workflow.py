@@ -113,7 +113,7 @@ def decide(
         summary=summary,
         rationale=rationale,
         evidence=list(evidence),
-        true_until=true_until or None,  # type: ignore[misc]
+        true_until=true_until or None,
         decided_at=timezone.now(),
     )
     review.full_clean(exclude=["reviewer", "imported_by"])

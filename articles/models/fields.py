@@ -24,6 +24,10 @@ class EDTFField(models.CharField):
 
     default_validators = [_validate_edtf]
 
+    # For the type checker, which cannot see that `__init__` makes the column nullable.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"], kwargs["null"], kwargs["blank"] = 40, True, True
         kwargs.setdefault("help_text", f"As precisely as the source gives it: {dates.EXAMPLES}.")
