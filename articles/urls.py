@@ -1,6 +1,55 @@
 """Where the public pages live."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from articles.views import article, browse, claim, home, indexes, measure, source, topic
 
 app_name = "articles"
-urlpatterns: list[URLPattern] = []
+
+
+class SlugConverter:
+    """A slug in any script."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+class IdConverter:
+    """An id: its digits, as the database can hold them, without leading zeros."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Its digits."""
+        return str(value)
+
+
+register_converter(SlugConverter, "anyslug")
+register_converter(IdConverter, "id")
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("claims/", browse.claims, name="claims"),
+    path("claims/<id:pk>-<anyslug:slug>/", claim.claim, name="claim"),
+    path("claims/<str:uid>/", claim.lasting_name, name="lasting_name"),
+    path("articles/", indexes.articles, name="articles"),
+    path("articles/<id:pk>-<anyslug:slug>/", article.article, name="article"),
+    path("sources/", indexes.sources, name="sources"),
+    path("sources/<id:pk>-<anyslug:slug>/", source.source, name="source"),
+    path("measures/", indexes.measures, name="measures"),
+    path("measures/<id:pk>-<anyslug:slug>/", measure.measure, name="measure"),
+    path("measures/<id:pk>-<anyslug:slug>/figures.csv", measure.figures_csv, name="figures_csv"),
+    path("topics/", indexes.topics, name="topics"),
+    path("topics/<id:pk>-<anyslug:slug>/", topic.topic, name="topic"),
+]

@@ -166,10 +166,16 @@ def _bring_up_to_date(reference: Document, current: Document | None) -> None:
         reference[name] = current[name]  # type: ignore[index]
 
 
-def merged_ids(kind: str, pk: int, at: datetime | None) -> list[int]:
-    """The id and those of all that were merged into it by then. One query."""
-    rows = SharedEdition.objects.in_force(at).filter(kind=kind, merged_into=pk)
-    return [pk, *rows.values_list("object_id", flat=True)]
+def merged_ids(kind: str, ids: Iterable[int], at: datetime | None) -> list[int]:
+    """All ids that stand for the same things as these at `at`. One query.
+
+    These ids, what they were merged into, and whatever else was merged into that.
+    """
+    asked = set(ids)
+    in_force = SharedEdition.objects.in_force(at)
+    targets = in_force.of(kind, asked).exclude(merged_into=None).values("merged_into")
+    same = Q(object_id__in=targets) | Q(merged_into__in=asked) | Q(merged_into__in=targets)
+    return sorted(asked | set(in_force.filter(same, kind=kind).values_list("object_id", flat=True)))
 
 
 def count(part: str, key: object = "") -> int:

@@ -55,6 +55,18 @@ class EditionQuerySet(InForceQuerySet):
         """Without the withdrawn, which have a page but stand in no list."""
         return self.filter(withdrawn=False)
 
+    def of_claims(self, claims: Iterable[int]) -> Self:
+        """Those of these claims."""
+        return self.filter(claim__in=list(claims))
+
+    def called(self, uid: str) -> Self:
+        """Those of the claim with this lasting name."""
+        return self.filter(uid=uid)
+
+    def being_reexamined(self) -> Self:
+        """Those announced as being looked at again."""
+        return self.filter(document__reexamined_since__gt="")
+
     def said_by(self, sources: Iterable[int]) -> Self:
         """Those that one of these sources said first."""
         return self.filter(originators__overlap=list(sources))

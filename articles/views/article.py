@@ -1,0 +1,104 @@
+"""The page of an article: what in this is claimed, and what holds?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from articles.editions import reading
+from articles.models.edition import Edition
+from articles.views.links import with_query
+from articles.views.pages import PublicRequest, public
+from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
+from articles.views.tally import tally
+from articles.views.text import Place, marked_text, places
+
+
+@dataclass(frozen=True)
+class Text:
+    """One captured text of the article, in the switch between them."""
+
+    number: int
+    captured_at: datetime | None
+    note: str
+    href: str
+    is_shown: bool
+
+
+@public
+def article(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
+    """An article's page, now or as it read at `?as_of=`; `?text=` chooses one of its texts."""
+    at = request.moment.at
+    edition = shared_edition("article", pk, at)
+    if redirect := elsewhere(request, "article", edition, slug):
+        return redirect
+    ids = reading.merged_ids("article", [pk], at)
+    claims = list(Edition.objects.in_force(at).listed().in_articles(ids))
+    names = reading.overlay([claim.document for claim in claims], at, mentioned(edition))
+    document = renamed("article", edition.document, names)
+    context = page_context(request, "article", document)
+    # Names brought up to date have the id of what they were merged into.
+    context |= _context(document, places(claims, set(ids)), request)
+    return render(request, "articles/article_detail.html", context)
+
+
+def _context(
+    document: dict[str, Any], found: list[Place], request: PublicRequest
+) -> dict[str, Any]:
+    revision = _chosen(document, request.GET.get("text", ""))
+    inside = [place for place in found if _stands_in(place, revision)]
+    paragraphs: list[SafeString] = []
+    deep = False
+    if revision and document["full_text_public"]:
+        body = reading.body(revision["id"])
+        paragraphs, deep = marked_text(body, inside, document["headline"])
+    claims = {place.edition.claim_id: place for place in found}
+    return {
+        "article": document,
+        "captured_at": _captured(revision),
+        "claim_count": len(claims),
+        "parts": tally((place.rating, 1) for place in claims.values()),
+        "places": found,
+        "passages": inside,
+        "elsewhere": [place for place in found if place not in inside],
+        "paragraphs": paragraphs,
+        "deep": deep,
+        "texts": _texts(document, revision, request),
+    }
+
+
+def _chosen(document: dict[str, Any], number: str) -> dict[str, Any] | None:
+    """The text that was asked for, else the newest."""
+    asked = [one for one in document["revisions"] if str(one["number"]) == number]
+    return asked[0] if asked else document["revision"]
+
+
+def _captured(revision: dict[str, Any] | None) -> datetime | None:
+    day = revision and revision["captured_at"]
+    return datetime.fromisoformat(day) if day else None
+
+
+def _stands_in(place: Place, revision: dict[str, Any] | None) -> bool:
+    own = place.appearance["revision"]
+    return bool(revision and own and own["id"] == revision["id"] and place.appearance["exact"])
+
+
+def _texts(
+    document: dict[str, Any], shown: dict[str, Any] | None, request: PublicRequest
+) -> list[Text]:
+    """The switch between texts, where there is more than one."""
+    if len(document["revisions"]) < 2:
+        return []
+    return [
+        Text(
+            one["number"],
+            _captured(one),
+            one["note"],
+            with_query(request, text=str(one["number"])),
+            one == shown,
+        )
+        for one in document["revisions"]
+    ]

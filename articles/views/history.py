@@ -1,0 +1,85 @@
+"""What changed from one edition of a claim to the next, in words and as a marked difference."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from articles.models.edition import Edition
+from articles.views import words
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that stayed ("same"), came ("ins") or went ("del")."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One edition in a claim's history, told against the one before it."""
+
+    edition: Edition
+    what: str
+    rating: dict[str, Any] | None
+    rating_before: dict[str, Any] | None
+    wording: list[Piece]
+    is_shown: bool
+
+    @property
+    def rating_changed(self) -> bool:
+        """Whether its verdict is another than before, or the first."""
+        return self.rating != self.rating_before
+
+
+def rating_of(document: dict[str, Any]) -> dict[str, Any] | None:
+    """The rating in a document; None when not yet reviewed, withdrawn or redacted."""
+    review = document.get("review")
+    return review["rating"] if review else None
+
+
+def rating_name(rating: dict[str, Any] | None) -> str:
+    """The rating's word."""
+    return (rating or words.NOT_YET_REVIEWED)["name"]
+
+
+def entries(editions: Sequence[Edition], shown: Edition | None) -> list[Entry]:
+    """`editions` of one claim, oldest first, as entries, newest first; `shown` is on the page."""
+    told = []
+    before: Edition | None = None
+    for edition in editions:
+        told.append(_entry(edition, before, shown))
+        if not (edition.withdrawn or edition.redacted):
+            before = edition
+    return told[::-1]
+
+
+def _entry(edition: Edition, before: Edition | None, shown: Edition | None) -> Entry:
+    told = before is not None and not (edition.withdrawn or edition.redacted)
+    reworded = told and before is not None and before.statement != edition.statement
+    return Entry(
+        edition,
+        words.CHANGES[edition.change],
+        rating_of(edition.document),
+        rating_of(before.document) if before else None,
+        difference(before.statement, edition.statement) if reworded and before else [],
+        shown is not None and edition.number == shown.number,
+    )
+
+
+def difference(before: str, after: str) -> list[Piece]:
+    """The words of two texts as runs that stayed, went and came, in reading order."""
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(old[a:b])))
+            continue
+        if a < b:
+            pieces.append(Piece("del", "".join(old[a:b])))
+        if c < d:
+            pieces.append(Piece("ins", "".join(new[c:d])))
+    return pieces

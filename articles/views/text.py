@@ -1,0 +1,136 @@
+"""An article's text as HTML, every claim's passage in place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models.edition import Edition
+from articles.views import chains, words
+from articles.views.history import rating_of
+from articles.views.marking import LANES, Paragraph, Segment, Span, lanes, mark
+
+
+@dataclass
+class Place:
+    """One passage of the article that makes a claim, as text and margin show it."""
+
+    number: int
+    edition: Edition
+    appearance: dict[str, Any]
+    lane: int = 0
+
+    @property
+    def rating(self) -> dict[str, Any]:
+        """The rating to show."""
+        return rating_of(self.edition.document) or words.NOT_YET_REVIEWED
+
+    @property
+    def hops(self) -> list[dict[str, Any]]:
+        """Who said it and who passed it on, the article's own outlet left out."""
+        return chains.stations(self.appearance)
+
+    @property
+    def classes(self) -> str:
+        """The classes of its underline."""
+        return f"u lane-{self.lane} c-{self.rating['colour']}"
+
+
+def places(editions: Sequence[Edition], articles: set[int]) -> list[Place]:
+    """Every appearance in one of `articles` (one article under all its ids), in reading order.
+
+    Passages come first, by where they stand; then what stands at a minute or a page.
+    """
+    found = [
+        (appearance, edition)
+        for edition in editions
+        for appearance in edition.document["appearances"]
+        if appearance["article"]["id"] in articles
+    ]
+    found.sort(key=lambda pair: _reading_order(pair[0]))
+    return [Place(number, edition, a) for number, (a, edition) in enumerate(found, 1)]
+
+
+def _reading_order(appearance: dict[str, Any]) -> tuple[bool, int, int, str, int]:
+    start, end = appearance["start"], appearance["end"]
+    if start is None:
+        return True, 0, 0, appearance["locator"] or "", appearance["id"]
+    return False, start, -end, "", appearance["id"]
+
+
+def marked_text(body: str, shown: Sequence[Place], headline: str) -> tuple[list[SafeString], bool]:
+    """The paragraphs of `body` as HTML, and whether underlines run in more than two lanes.
+
+    `shown` are the places in this body. A first paragraph that only repeats the headline is left
+    out, since the page has it as its heading.
+    """
+    spans = [Span(p.number, p.appearance["start"], p.appearance["end"]) for p in shown]
+    lane_of = lanes(spans)
+    by_number = {place.number: place for place in shown}
+    for number, lane in lane_of.items():
+        by_number[number].lane = lane
+    paragraphs = mark(body, spans)
+    if paragraphs and _repeats(paragraphs[0], headline):
+        paragraphs = paragraphs[1:]
+    deep = max(lane_of.values(), default=0) >= LANES // 2
+    return [_paragraph_html(paragraph, by_number) for paragraph in paragraphs], deep
+
+
+def _repeats(paragraph: Paragraph, headline: str) -> bool:
+    pieces = [segment for line in paragraph for segment in line]
+    said = " ".join("".join(segment.text for segment in line) for line in paragraph)
+    return not any(piece.covering for piece in pieces) and said.strip() == headline.strip()
+
+
+def _paragraph_html(paragraph: Paragraph, by_number: Mapping[int, Place]) -> SafeString:
+    lines = [
+        format_html_join("", "{}", ((_segment_html(piece, by_number),) for piece in line))
+        for line in paragraph
+    ]
+    return format_html_join(SafeString("<br>\n"), "{}", ((line,) for line in lines))
+
+
+def _segment_html(segment: Segment, by_number: Mapping[int, Place]) -> SafeString | str:
+    """One piece: a link to its narrowest claim, inside the underlines of the wider ones.
+
+    Only the piece that ends a claim is a stop for the keyboard, so that each claim is one stop.
+    """
+    if not segment.covering:
+        return segment.text
+    own, *wider = (by_number[number] for number in segment.covering)
+    flag = _flag(own) if own.number in segment.ends else ""
+    html = format_html(
+        '<a class="{}" href="#c{}"{}{}>{}{}</a>',
+        own.classes,
+        own.number,
+        _id(own, segment),
+        "" if flag else SafeString(' tabindex="-1"'),
+        segment.text,
+        flag,
+    )
+    for place in wider:
+        html = format_html('<span class="{}"{}>{}</span>', place.classes, _id(place, segment), html)
+    others = [place for place in wider if place.number in segment.ends]
+    flags = format_html_join(
+        "",
+        '<a class="c-{}" href="#c{}">{}</a>',
+        ((place.rating["colour"], place.number, _flag(place)) for place in others),
+    )
+    return format_html("{}{}", html, flags)
+
+
+def _id(place: Place, segment: Segment) -> SafeString | str:
+    starts_here = place.number in segment.begins
+    return format_html(' id="p{}"', place.appearance["id"]) if starts_here else ""
+
+
+def _flag(place: Place) -> SafeString:
+    return format_html(
+        '<span class="flag c-{}"><svg aria-hidden="true"><use href="#s-{}"/></svg>'
+        '<span class="hidden"> claim </span>{}</span>',
+        place.rating["colour"],
+        place.rating["shape"],
+        place.number,
+    )

@@ -1,0 +1,37 @@
+"""The page of a topic: the claims about it, newest said first, and the topics under it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from articles.editions import reading
+from articles.models.edition import Edition, SharedEdition
+from articles.views.cards import cards
+from articles.views.indexes import with_counts
+from articles.views.pages import PublicRequest, public
+from articles.views.paging import NEWEST_SAID, next_page, page
+from articles.views.shared import elsewhere, page_context, shared_edition
+
+SIZE = 25
+
+
+@public
+def topic(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
+    """A topic's page, now or as it read at `?as_of=`."""
+    at = request.moment.at
+    edition = shared_edition("topic", pk, at)
+    if redirect := elsewhere(request, "topic", edition, slug):
+        return redirect
+    ids = reading.merged_ids("topic", [pk], at)
+    about = Edition.objects.in_force(at).listed().about(ids)
+    shown = page(about, NEWEST_SAID, request.GET.get("page", ""), SIZE)
+    topics = SharedEdition.objects.in_force(at).listed().filter(kind="topic")
+    below = topics.filter(document__parent__id=pk).order_by("sort_name", "object_id")
+    context = page_context(request, "topic", edition.document) | {
+        "topic": edition.document,
+        "path": edition.document["path"],
+        "count": "" if at else reading.count("topic", pk),
+        "cards": cards(shown.rows, at),
+        "following": next_page(request, shown),
+        "below": with_counts(list(below), ["topic"], at),
+    }
+    return render(request, "articles/topic_detail.html", context)
