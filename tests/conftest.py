@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from pytest_django import DjangoDbBlocker
 
 
@@ -24,7 +24,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
         connection.close()
         contents = connection.creation.serialize_db_to_string()
-        connection._test_serialized_contents = contents  # type: ignore[attr-defined]
+        # On the class, since Playwright's event loop gives its tests a connection of their own.
+        wrapper = type(connections[DEFAULT_DB_ALIAS])
+        wrapper._test_serialized_contents = contents  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
