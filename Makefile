@@ -58,7 +58,7 @@ clean: ## Stop the database and remove .venv/ (never the data)
 	@if [ -x $(BIN)/python ]; then $(MANAGE) stop_database; fi
 	rm -rf .venv
 
-PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 # The environment is made anew when its lock changes; the database runs from it, so it stops first.
 .venv/run.stamp: requirements.lock
