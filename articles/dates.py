@@ -16,7 +16,9 @@ from time import struct_time
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-_ONE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{3}X|\d{2}XX)[~?%]?"
+# Not \d, which takes digits of every script; EDTF's months above 12 are seasons.
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
+_ONE = rf"(?:{_DAY}|[0-9]{{3}}X|[0-9]{{2}}XX)[~?%]?"
 PROFILE = re.compile(rf"{_ONE}(?:/{_ONE})?")
 EXAMPLES = "2024-10-18, 2024-10, 2024, 2024-10-08/2024-10-13 or 2024-10-18~"
 
@@ -35,8 +37,11 @@ def parse(text: str) -> Span:
     try:
         if not PROFILE.fullmatch(text):
             raise ValueError
-        parsed = parse_edtf(text)
-        span = Span(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
+        # Each end by itself: the parser knows no interval between a century and a year.
+        first, _, last = text.partition("/")
+        starts = parse_edtf(first)
+        ends = parse_edtf(last) if last else starts
+        span = Span(_day(starts.lower_strict()), _day(ends.upper_strict()))
         if span.earliest > span.latest:
             raise ValueError
     except (ValueError, EDTFParseException):
@@ -66,7 +71,7 @@ def in_words(text: str | None, *, short: bool = False) -> str:
     if not text:
         return ""
     first, slash, last = text.partition("/")
-    if not slash:
+    if not slash or first == last:
         return _one_in_words(first, short)
     return _interval_in_words(first, last, short)
 

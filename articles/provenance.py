@@ -60,10 +60,23 @@ def _origins(routes: list[Route], cites: Mapping[int, Collection[int]]) -> set[i
 
 
 def _first(source: int, back: Mapping[int, set[int]]) -> set[int]:
-    """Whom `source` has it from in the end: itself, if from nobody."""
+    """Whom `source` has it from in the end: itself, if from nobody.
+
+    Sources that have it from each other, and from nobody else, are one: the smallest id.
+    """
+    behind = {earlier: _reached(earlier, back) for earlier in _reached(source, back)}
+    return {
+        min(reached)
+        for earlier, reached in behind.items()
+        if all(earlier in behind[other] for other in reached)
+    }
+
+
+def _reached(source: int, back: Mapping[int, set[int]]) -> set[int]:
+    """`source` and all whom it has it from, however far back."""
     reached, todo = {source}, [source]
     while todo:
         for earlier in back.get(todo.pop(), set()) - reached:
             reached.add(earlier)
             todo.append(earlier)
-    return {s for s in reached if not back.get(s, set()) - {s}} or {min(reached)}
+    return reached

@@ -5,6 +5,11 @@ import unicodedata
 
 LONGEST = 80
 
+# Latin letters that Unicode does not take apart.
+_ALONE = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
 
 def slug_for(text: str) -> str:
     """A slug of at most 80 characters for `text`, never empty.
@@ -12,12 +17,19 @@ def slug_for(text: str) -> str:
     Text that is mostly Latin gives ASCII ("Choe Sŏn-hŭi" → "choe-son-hui"); other scripts keep
     their letters, so that a Korean or Russian statement has a link one can read.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = text.replace("'", "").replace("’", "")
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_ALONE))
+    plain = apart.encode("ascii", "ignore").decode()
     letters = sum(character.isalnum() for character in text)
     mostly_latin = 2 * sum(character.isalnum() for character in plain) > letters
-    kept = plain if mostly_latin else unicodedata.normalize("NFKC", text)
-    words = re.sub(r"[^\w]+|_", " ", kept.lower().replace("'", "").replace("’", "")).split()
+    kept = plain if mostly_latin else _without_marks(unicodedata.normalize("NFKC", text).lower())
+    words = re.sub(r"[^\w]+|_", " ", kept).split()
     return _joined(words) or "untitled"
+
+
+def _without_marks(text: str) -> str:
+    """Vowel signs and accents are no letters to a link, and would cut a word in pieces."""
+    return "".join(c for c in text if not unicodedata.category(c).startswith("M"))
 
 
 def _joined(words: list[str]) -> str:

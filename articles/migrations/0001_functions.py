@@ -32,7 +32,7 @@ DECLARE
   day int;
   final int;
 BEGIN
-  IF bare !~ '^(\d{4}(-\d{2}(-\d{2})?)?|\d{3}X|\d{2}XX)$' THEN RETURN NULL; END IF;
+  IF bare !~ '^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|[0-9]{3}X|[0-9]{2}XX)$' THEN RETURN NULL; END IF;
   year := replace(left(bare, 4), 'X', CASE WHEN is_last THEN '9' ELSE '0' END)::int;
   IF year = 0 THEN RETURN NULL; END IF;
   month := coalesce(nullif(substr(bare, 6, 2), '')::int, CASE WHEN is_last THEN 12 ELSE 1 END);
