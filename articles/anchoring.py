@@ -7,6 +7,7 @@ code point: a no-break space is not a space.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 CONTEXT = 32
 """Code points kept before and after a quotation, to find it again in a changed text."""
@@ -51,6 +52,26 @@ def locate(body: str, exact: str) -> list[Anchor]:
         found.append(anchor(body, start, start + len(exact)))
         start = body.find(exact, start + 1)
     return found
+
+
+def find_again(body: str, exact: str, prefix: str, suffix: str, start: int) -> Anchor | None:
+    """Where a passage of another text stands in `body`; None when its words are not there.
+
+    Of several places the one with most of the words around it is taken, then the one nearest to
+    where it stood before.
+    """
+
+    def kept(place: Anchor) -> tuple[int, int]:
+        around = _shared(prefix[::-1], place.prefix[::-1]) + _shared(suffix, place.suffix)
+        return around, -abs(place.start - start)
+
+    return max(locate(body, exact), key=kept, default=None)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)
 
 
 def sentence_around(before: str, exact: str, after: str) -> tuple[str, str]:

@@ -63,6 +63,14 @@ class EditionQuerySet(InForceQuerySet):
         """Those of the claim with this lasting name."""
         return self.filter(uid=uid)
 
+    def new_and_undecided(self) -> Self:
+        """Those just published, without a verdict."""
+        return self.filter(change=Change.FIRST, rating="")
+
+    def decided_or_changed(self) -> Self:
+        """Those with a verdict, or changed since they were first published."""
+        return self.exclude(change=Change.FIRST, rating="")
+
     def being_reexamined(self) -> Self:
         """Those announced as being looked at again."""
         return self.filter(document__reexamined_since__gt="")

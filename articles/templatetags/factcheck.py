@@ -1,5 +1,6 @@
 """How templates name things: ratings, dates, figures, and the addresses of pages."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
@@ -71,6 +72,12 @@ def counted(number: int, nouns: str) -> str:
 def edtf(text: str | None) -> str:
     """An EDTF date in words."""
     return dates.in_words(text)
+
+
+@register.filter
+def instant(moment: datetime) -> str:
+    """A moment as the datetime attribute of HTML takes it: UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @register.simple_tag

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
 from articles.editions import reading
 from articles.models.edition import Edition
@@ -14,7 +13,7 @@ from articles.views.links import with_query
 from articles.views.pages import PublicRequest, public
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
 from articles.views.tally import tally
-from articles.views.text import Place, marked_text, places
+from articles.views.text import marked_text, places
 
 
 @dataclass(frozen=True)
@@ -40,30 +39,29 @@ def article(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     names = reading.overlay([claim.document for claim in claims], at, mentioned(edition))
     document = renamed("article", edition.document, names)
     context = page_context(request, "article", document)
-    # Names brought up to date have the id of what they were merged into.
-    context |= _context(document, places(claims, set(ids)), request)
+    context |= _context(document, claims, request)
     return render(request, "articles/article_detail.html", context)
 
 
 def _context(
-    document: dict[str, Any], found: list[Place], request: PublicRequest
+    document: dict[str, Any], claims: list[Edition], request: PublicRequest
 ) -> dict[str, Any]:
     revision = _chosen(document, request.GET.get("text", ""))
-    inside = [place for place in found if _stands_in(place, revision)]
-    paragraphs: list[SafeString] = []
-    deep = False
-    if revision and document["full_text_public"]:
-        body = reading.body(revision["id"])
-        paragraphs, deep = marked_text(body, inside, document["headline"])
-    claims = {place.edition.claim_id: place for place in found}
+    revision_id = revision["id"] if revision else None
+    body = reading.body(revision["id"]) if revision and document["full_text_public"] else None
+    found = places(claims, document["id"], revision_id, body)
+    inside = [place for place in found if place.start is not None]
+    paragraphs, deep = marked_text(body or "", inside, document["headline"])
+    by_claim = {place.edition.claim_id: place for place in found}
     return {
         "article": document,
+        "revision": revision,
         "captured_at": _captured(revision),
-        "claim_count": len(claims),
-        "parts": tally((place.rating, 1) for place in claims.values()),
+        "claim_count": len(by_claim),
+        "parts": tally((place.rating, 1) for place in by_claim.values()),
         "places": found,
-        "passages": inside,
-        "elsewhere": [place for place in found if place not in inside],
+        "inside": inside,
+        "elsewhere": [place for place in found if place.start is None],
         "paragraphs": paragraphs,
         "deep": deep,
         "texts": _texts(document, revision, request),
@@ -79,11 +77,6 @@ def _chosen(document: dict[str, Any], number: str) -> dict[str, Any] | None:
 def _captured(revision: dict[str, Any] | None) -> datetime | None:
     day = revision and revision["captured_at"]
     return datetime.fromisoformat(day) if day else None
-
-
-def _stands_in(place: Place, revision: dict[str, Any] | None) -> bool:
-    own = place.appearance["revision"]
-    return bool(revision and own and own["id"] == revision["id"] and place.appearance["exact"])
 
 
 def _texts(

@@ -36,6 +36,7 @@ def claims(request: PublicRequest) -> HttpResponse:
         "cards": cards(shown.rows, at, request.GET.get("q", "")),
         "following": next_page(request, shown),
         "is_first": shown.is_first,
+        "is_all": shown.is_first and not shown.following,
         "start": with_query(request, page=None),
         "problems": _problems(chosen),
         "facets": facets.all(),

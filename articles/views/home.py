@@ -13,9 +13,9 @@ from articles.views.indexes import Item
 from articles.views.pages import PublicRequest, in_time, public
 from articles.views.paging import NEWEST_CHANGE
 
-SHOWN = 12
-LOOKED_AT = 500
-"""Among how many of the newest changes the announced re-examinations are looked for."""
+SHOWN = 10
+LOOKED_AT = 1000
+"""Among how many of the newest changes verdicts and re-examinations are looked for."""
 
 
 @public
@@ -23,14 +23,16 @@ def home(request: PublicRequest) -> HttpResponse:
     """The front page, now or as it read at `?as_of=`."""
     at = request.moment.at
     listed = NEWEST_CHANGE.sorted(Edition.objects.in_force(at).listed())
-    newest = list(listed[:SHOWN])
-    recent = Edition.objects.filter(pk__in=listed.values("pk")[:LOOKED_AT])
-    again = list(NEWEST_CHANGE.sorted(recent.being_reexamined())[:SHOWN])
-    shown = cards([*newest, *again], at)
+    recent = NEWEST_CHANGE.sorted(Edition.objects.filter(pk__in=listed.values("pk")[:LOOKED_AT]))
+    moved = list(recent.decided_or_changed()[:SHOWN])
+    fresh = list(recent.new_and_undecided()[:SHOWN])
+    again = list(recent.being_reexamined()[:SHOWN])
+    shown = cards([*moved, *fresh, *again], at)
     context = in_time(request, reverse("articles:home")) | {
         "total": 0 if at else reading.count("all"),
-        "newest": shown[: len(newest)],
-        "again": shown[len(newest) :],
+        "moved": shown[: len(moved)],
+        "fresh": shown[len(moved) : len(moved) + len(fresh)],
+        "again": shown[len(moved) + len(fresh) :],
         "measures": _busiest("measure", 5, at),
         "topics": _busiest("topic", 8, at),
     }

@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from articles.views.links import with_query
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 class BadCursor(ValueError):
@@ -42,12 +44,12 @@ class Order:
     descending: bool
     parse: Callable[[str], Any] = str
 
-    def sorted(self, rows: QuerySet) -> QuerySet:
+    def sorted(self, rows: Rows) -> Rows:
         """The rows in this order."""
         sign = "-" if self.descending else ""
         return rows.order_by(sign + self.first, sign + self.second)
 
-    def after(self, rows: QuerySet, cursor: str) -> QuerySet:
+    def after(self, rows: Rows, cursor: str) -> Rows:
         """The rows that come after the one that `cursor` names; BadCursor for any other text."""
         try:
             first, second = json.loads(base64.urlsafe_b64decode(cursor.encode()))

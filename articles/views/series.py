@@ -40,6 +40,12 @@ class Row:
         return str(self.figure["id"])
 
     @property
+    def as_worded(self) -> str:
+        """The source's own words for it, where they say more than the number."""
+        wording = self.figure["wording"]
+        return "" if wording == self.words else wording
+
+    @property
     def by_names(self) -> str:
         """Who gave it."""
         return words.listed([source["name"] for source in self.by]) or "nobody named"

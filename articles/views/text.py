@@ -7,25 +7,30 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.anchoring import find_again
 from articles.models.edition import Edition
 from articles.views import chains, words
-from articles.views.history import rating_of
 from articles.views.marking import LANES, Paragraph, Segment, Span, lanes, mark
 
 
 @dataclass
 class Place:
-    """One passage of the article that makes a claim, as text and margin show it."""
+    """One passage of the article that makes a claim, as text and margin show it.
 
-    number: int
+    `start` and `end` are where it stands in the text shown, in code points; None when it does not.
+    """
+
     edition: Edition
     appearance: dict[str, Any]
+    start: int | None = None
+    end: int | None = None
+    number: int = 0
     lane: int = 0
 
     @property
     def rating(self) -> dict[str, Any]:
         """The rating to show."""
-        return rating_of(self.edition.document) or words.NOT_YET_REVIEWED
+        return self.edition.verdict or words.NOT_YET_REVIEWED
 
     @property
     def hops(self) -> list[dict[str, Any]]:
@@ -38,26 +43,56 @@ class Place:
         return f"u lane-{self.lane} c-{self.rating['colour']}"
 
 
-def places(editions: Sequence[Edition], articles: set[int]) -> list[Place]:
-    """Every appearance in one of `articles` (one article under all its ids), in reading order.
+def places(
+    editions: Sequence[Edition], article: int, revision: int | None, body: str | None
+) -> list[Place]:
+    """Every appearance in `article`, numbered in reading order.
 
-    Passages come first, by where they stand; then what stands at a minute or a page.
+    Those of `revision` stand where they stood. One of another text stands where its words are
+    found again in `body`, unless its claim is marked in `revision` by itself. What is in no text
+    (a minute, a page) or not in this one comes last.
     """
     found = [
-        (appearance, edition)
+        Place(edition, appearance)
         for edition in editions
         for appearance in edition.document["appearances"]
-        if appearance["article"]["id"] in articles
+        if appearance["article"]["id"] == article
     ]
-    found.sort(key=lambda pair: _reading_order(pair[0]))
-    return [Place(number, edition, a) for number, (a, edition) in enumerate(found, 1)]
+    own = [place for place in found if _revision(place) == revision is not None]
+    for place in own:
+        place.start, place.end = place.appearance["start"], place.appearance["end"]
+    marked = {(place.edition.claim_id, place.appearance["exact"]) for place in own}
+    shown = [
+        place
+        for place in found
+        if place in own or (place.edition.claim_id, place.appearance["exact"]) not in marked
+    ]
+    for place in shown:
+        if place not in own and body and place.appearance["exact"]:
+            _find_again(place, body)
+    shown.sort(key=_reading_order)
+    for number, place in enumerate(shown, 1):
+        place.number = number
+    return shown
 
 
-def _reading_order(appearance: dict[str, Any]) -> tuple[bool, int, int, str, int]:
-    start, end = appearance["start"], appearance["end"]
-    if start is None:
-        return True, 0, 0, appearance["locator"] or "", appearance["id"]
-    return False, start, -end, "", appearance["id"]
+def _revision(place: Place) -> int | None:
+    revision = place.appearance["revision"]
+    return revision["id"] if revision and place.appearance["exact"] else None
+
+
+def _find_again(place: Place, body: str) -> None:
+    a = place.appearance
+    anchor = find_again(body, a["exact"], a["prefix"] or "", a["suffix"] or "", a["start"])
+    if anchor:
+        place.start, place.end = anchor.start, anchor.end
+
+
+def _reading_order(place: Place) -> tuple[bool, int, int, str, int]:
+    pk = place.appearance["id"]
+    if place.start is None or place.end is None:
+        return True, 0, 0, place.appearance["locator"] or "", pk
+    return False, place.start, -place.end, "", pk
 
 
 def marked_text(body: str, shown: Sequence[Place], headline: str) -> tuple[list[SafeString], bool]:
@@ -66,7 +101,11 @@ def marked_text(body: str, shown: Sequence[Place], headline: str) -> tuple[list[
     `shown` are the places in this body. A first paragraph that only repeats the headline is left
     out, since the page has it as its heading.
     """
-    spans = [Span(p.number, p.appearance["start"], p.appearance["end"]) for p in shown]
+    spans = [
+        Span(place.number, place.start, place.end)
+        for place in shown
+        if place.start is not None and place.end is not None
+    ]
     lane_of = lanes(spans)
     by_number = {place.number: place for place in shown}
     for number, lane in lane_of.items():
@@ -127,9 +166,10 @@ def _id(place: Place, segment: Segment) -> SafeString | str:
 
 
 def _flag(place: Place) -> SafeString:
+    """Its number and its rating's shape; the word joiners keep it on the line of its passage."""
     return format_html(
-        '<span class="flag c-{}"><svg aria-hidden="true"><use href="#s-{}"/></svg>'
-        '<span class="hidden"> claim </span>{}</span>',
+        '<span class="flag c-{}">\u2060<svg aria-hidden="true"><use href="#s-{}"/></svg>'
+        '<span class="hidden"> claim </span>\u2060{}</span>',
         place.rating["colour"],
         place.rating["shape"],
         place.number,

@@ -17,7 +17,7 @@ MODALITIES = {
     "reported": "reported, not asserted by the article",
     "hedged": "stated with reservation",
     "conditional": "stated as a possibility",
-    "denied": "denied",
+    "denied": "denied here",
     "predicted": "stated as a forecast",
 }
 LINKS_BACK = {
