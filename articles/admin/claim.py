@@ -1,0 +1,194 @@
+"""Claims: entered, decided on, published."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles import workflow
+from articles.admin.acts import Act, ActingAdmin
+from articles.admin.claim_acts import ACTS, FITTING
+from articles.admin.claim_filters import PlacedFilter, RatingFilter, StateFilter, WaitingFilter
+from articles.admin.decision import decision_view
+from articles.admin.desk import DeskForm, DeskInline, address
+from articles.admin.evidence import EvidenceInline
+from articles.admin.figure import FigureInline
+from articles.models import Appearance, Claim, ClaimLink, ClaimTopic, Edition, Review
+from articles.views.claim import claim_context
+from articles.views.links import permalink
+
+
+class TopicInline(DeskInline):
+    model = ClaimTopic
+    autocomplete_fields = ("topic",)
+    verbose_name_plural = "topics"
+    verbose_name = "topic"
+
+
+class LinkInline(DeskInline):
+    model = ClaimLink
+    fk_name = "claim"
+    autocomplete_fields = ("to",)
+    verbose_name_plural = "how it stands to other claims"
+    verbose_name = "link"
+
+
+class ClaimForm(DeskForm):
+    """The statement without white space at its ends, where it means nothing."""
+
+    def clean_statement(self) -> str:
+        return self.cleaned_data["statement"].strip()
+
+
+@admin.register(Claim)
+class ClaimAdmin(ActingAdmin):
+    form = ClaimForm
+    acts = ACTS
+    list_display = ("statement", "kind", "state", "rating_shown", "waiting_since")
+    list_filter = (
+        StateFilter,
+        RatingFilter,
+        WaitingFilter,
+        PlacedFilter,
+        "kind",
+        "language",
+        ("topics", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("statement", "uid", "=id", "appearances__exact")
+    search_help_text = "Words of the statement or of a passage; a lasting name; a number."
+    inlines = (TopicInline, LinkInline, FigureInline, EvidenceInline)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Claims with what the list says of each."""
+        claims: Any = super().get_queryset(request)
+        current = Edition.objects.in_force().listed().filter(claim=OuterRef("pk"))
+        return claims.with_edition().annotate(
+            is_ahead=Exists(Claim.objects.filter(pk=OuterRef("pk")).ahead()),
+            verdict=Subquery(current.values("verdict__name")[:1]),
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        said = ("statement", ("kind", "language"), ("occurred_on", "place"))
+        state = ("state", "rating_shown", "waiting_since", "appearances", "decisions")
+        more = {"fields": ["uid", *(["version", "created_at"] if obj else [])]}
+        more["classes"] = ["collapse"]
+        stands = [("Where it stands", {"fields": state})] if obj else []
+        return [(None, {"fields": said}), *stands, ("Lasting name", more)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        shown = ("state", "rating_shown", "waiting_since", "appearances", "decisions")
+        return (*shown, "version", "created_at", "uid") if obj else ()
+
+    def locked(self, ids: Any) -> list[Any]:
+        return workflow.locked_claims(ids)
+
+    def stamp(self, thing: Any) -> str:
+        return str(thing.version)
+
+    def fits(self, act: Act, thing: Any) -> bool:
+        waiting = act.name == "submit" and thing.review_requested_at
+        return act.name in FITTING[_state(thing)] and not waiting
+
+    def tools(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
+        tools = [("Preview", address(self, "preview", thing.pk))]
+        if _state(thing) != "draft":
+            edition = Edition.objects.in_force().get(claim=thing)
+            tools.append(("Public page", permalink("claim", edition)))
+        if request.user.has_perm(workflow.REVIEW):
+            tools.append(("Decide", address(self, "decide", thing.pk)))
+        return [*tools, *super().tools(request, thing)]
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(page: str, view: Any) -> URLPattern:
+            name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+            return path(f"<int:pk>/{page}/", self.admin_site.admin_view(view), name=name)
+
+        return [
+            own("preview", self.preview_view),
+            own("decide", self.decide_view),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The public page of the working record, marked as not published."""
+        document = workflow.preview(self._found(request, pk))
+        context = claim_context(document) | {"noindex": True}
+        return render(request, "articles/claim_detail.html", context)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A reviewer's decision."""
+        if not request.user.has_perm(workflow.REVIEW):
+            raise PermissionDenied
+        return decision_view(self, request, self._found(request, pk))
+
+    def _found(self, request: HttpRequest, pk: int) -> Claim:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_object(request, str(pk))
+        if not isinstance(found, Claim):
+            raise Http404
+        return found
+
+    @admin.display(description="state", empty_value="")
+    def state(self, claim: Any) -> str:
+        if _state(claim) == "published" and claim.is_ahead:
+            return "published, changed since"
+        return _state(claim)
+
+    @admin.display(description="rating shown to readers")
+    def rating_shown(self, claim: Any) -> str:
+        if _state(claim) != "published":
+            return "–"
+        return claim.verdict or "not yet reviewed"
+
+    @admin.display(description="waits for review since", ordering="review_requested_at")
+    def waiting_since(self, claim: Any) -> Any:
+        return claim.review_requested_at
+
+    @admin.display(description="where it appears")
+    def appearances(self, claim: Claim) -> SafeString:
+        """The passages, each on a page of its own with who said it there."""
+        rows = Appearance.objects.filter(claim=claim).select_related("article").order_by("id")
+        links = [
+            (reverse("admin:articles_appearance_change", args=[row.pk]), row.article, _words(row))
+            for row in rows
+        ]
+        listed = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', links)
+        new = reverse("admin:articles_appearance_add")
+        add = format_html('<a href="{}?claim={}">Add where it appears</a>', new, claim.pk)
+        return format_html("<ul>{}<li>{}</li></ul>", listed, add)
+
+    @admin.display(description="decisions")
+    def decisions(self, claim: Claim) -> SafeString | str:
+        """Every decision, the newest first."""
+        rows = Review.objects.filter(claim=claim).select_related("rating", "reviewer")
+        newest = [
+            (
+                reverse("admin:articles_review_change", args=[row.pk]),
+                row.rating,
+                row.decided_at.date(),
+                row.reviewer or row.reviewer_name,
+                "" if row.claim_version == claim.version else "; the claim changed since",
+            )
+            for row in rows.order_by("-decided_at", "-id")
+        ]
+        listed = format_html_join("", '<li><a href="{}">{}</a>, {}, {}{}</li>', newest)
+        return format_html("<ul>{}</ul>", listed) if newest else "none yet"
+
+
+def _state(claim: Any) -> str:
+    if claim.is_withdrawn is None:
+        return "draft"
+    return "withdrawn" if claim.is_withdrawn else "published"
+
+
+def _words(appearance: Appearance) -> str:
+    words = appearance.exact or appearance.locator or ""
+    return f"“{words[:120]}…”" if len(words) > 120 else f"“{words}”"

@@ -1,0 +1,131 @@
+"""What the workflow does to claims, as acts of the desk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+
+from articles import workflow
+from articles.admin.acts import Act, ActForm
+from articles.models import Claim
+
+Given = Mapping[str, Any]
+
+
+class NoteForm(ActForm):
+    """Asks what readers are to be told."""
+
+    note = forms.CharField(
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        required=False,
+        help_text="Readers see it: what changed, and why.",
+    )
+
+
+class VerdictForm(NoteForm):
+    """Asks also whether the verdict stands, when a claim changed since it was decided."""
+
+    verdict_holds = forms.TypedChoiceField(
+        label="does the verdict still hold?",
+        choices=[("yes", "Yes, for the new wording too"), ("no", "No: “not yet reviewed”")],
+        coerce=lambda text: text == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="The claim changed since it was decided.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not any(decided_before(claim) for claim in self.chosen):
+            del self.fields["verdict_holds"]
+
+
+def decided_before(claim: Claim) -> bool:
+    """Whether the latest decision is about an earlier version of the claim."""
+    review = claim.reviews.order_by("-decided_at", "-id").first()
+    return review is not None and review.claim_version != claim.version
+
+
+def _submit(claims: Sequence[Claim], by: Any, given: Given) -> None:
+    for claim in claims:
+        workflow.submit_for_review(claim, by)
+
+
+def _publish(claims: Sequence[Claim], by: Any, given: Given) -> None:
+    workflow.publish(claims, by)
+
+
+def _each_with_note(act: Callable[..., object]) -> Callable[[Sequence[Claim], Any, Given], None]:
+    def run(claims: Sequence[Claim], by: Any, given: Given) -> None:
+        for claim in claims:
+            act(claim, by, **given)
+
+    return run
+
+
+ACTS = (
+    Act(
+        "submit",
+        "Submit for review",
+        "The claim waits for a reviewer’s decision.",
+        workflow.EDIT,
+        _submit,
+    ),
+    Act(
+        "publish",
+        "Publish",
+        "Readers see the claim from now on, with the sources, articles, measures and topics that "
+        "it names. Chosen together, claims are published at once.",
+        workflow.PUBLISH,
+        _publish,
+    ),
+    Act(
+        "correct",
+        "Publish a correction",
+        "Readers see the working record from now on, and that something wrong was put right.",
+        workflow.PUBLISH,
+        _each_with_note(workflow.correct),
+        VerdictForm,
+    ),
+    Act(
+        "update",
+        "Publish an update",
+        "Readers see the working record from now on, and that something is new since.",
+        workflow.PUBLISH,
+        _each_with_note(workflow.update),
+        VerdictForm,
+    ),
+    Act(
+        "reexamine",
+        "Announce a re-examination",
+        "Readers keep the page and its verdict, and see that the claim is being re-examined.",
+        workflow.PUBLISH,
+        _each_with_note(workflow.reexamine),
+        NoteForm,
+    ),
+    Act(
+        "withdraw",
+        "Withdraw",
+        "The claim’s page then says only that it was withdrawn, when, and why; lists leave it out.",
+        workflow.PUBLISH,
+        _each_with_note(workflow.withdraw),
+        NoteForm,
+    ),
+    Act(
+        "reinstate",
+        "Reinstate",
+        "A withdrawn claim is published again, as its working record stands.",
+        workflow.PUBLISH,
+        _each_with_note(workflow.reinstate),
+        VerdictForm,
+    ),
+)
+
+FITTING = {
+    "draft": {"submit", "publish"},
+    "published": {"submit", "correct", "update", "reexamine", "withdraw"},
+    "withdrawn": {"submit", "reinstate"},
+}
+"""Which acts a claim's page offers in which state; the workflow refuses the others anyway."""

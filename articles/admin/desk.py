@@ -1,0 +1,185 @@
+"""What every page of the desk does alike: nothing typed is lost, nobody overwrites unawares."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models, transaction
+from django.forms.models import _get_foreign_key
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from articles.admin.refusals import COLLISIONS, REFUSALS, readable, sqlstate
+from articles.admin.seen import Seen, conflict, fields_of, rows_below
+from articles.admin.texts import ExactText, Lines
+from articles.models.fields import ExactDecimalField
+
+LAYOUT: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"form_class": ExactText},
+    ArrayField: {"form_class": Lines, "help_text": "One a line."},
+    # A number's own field rounds in the browser, and hides the digits that a source gave.
+    ExactDecimalField: {"widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 12})},
+}
+
+
+class DeskForm(forms.ModelForm):
+    """A form that knows what its user has seen, and what the database refused."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    look: Callable[[models.Model], Seen]
+    refused = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = type(self).look(self.instance) if self.instance.pk else None
+        self.initial["seen"] = str(self.now or "")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refused:
+            self.add_error(None, self.refused)
+        elif self.now:
+            self._check_seen(self.now)
+        return cleaned
+
+    def _check_seen(self, now: Seen) -> None:
+        seen = Seen.read(self.data.get(self.add_prefix("seen"), ""))
+        if seen is None:
+            self.add_error(None, "Open this page anew: it does not say what you saw.")
+            return
+        changed = seen.changed(now)
+        if changed:
+            self.add_error(None, conflict(self.instance, changed, seen.at))
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("seen")] = str(now)
+            self.data = data
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "seen"]
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A model of the working record."""
+
+    form = DeskForm
+    formfield_overrides = LAYOUT
+    show_full_result_count = False
+    view_on_site = False
+
+    def look(self, thing: models.Model) -> Seen:
+        """What this page shows of `thing`, as it stands now."""
+        values = fields_of(thing)
+        for inline in self.inlines:
+            if not getattr(inline, "append_only", False):
+                key = _get_foreign_key(self.model, inline.model, inline.fk_name)
+                values |= rows_below(inline.model, key.name, thing)
+        return Seen.of(values)
+
+    def lock(self, thing: models.Model) -> None:
+        """Locks the row until the transaction ends; weaker than what deadlocks with children."""
+        rows = type(thing)._default_manager.filter(pk=thing.pk).order_by()
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+
+    def tools(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
+        """(label, address) of what else one can do with `thing`, shown at the top of its page."""
+        return []
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST" and connection.in_atomic_block:
+            self.lock(found)
+            return super().get_object(request, object_id, from_field)
+        return found
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.look = staticmethod(self.look)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; again with the message, and all that was typed, when the database refuses."""
+        view = super().changeform_view
+        if request.method != "POST":
+            return view(request, object_id, form_url, extra_context)
+        try:
+            try:
+                return view(request, object_id, form_url, extra_context)
+            except REFUSALS as error:
+                if sqlstate(error) not in COLLISIONS:
+                    raise
+                return view(request, object_id, form_url, extra_context)
+        except REFUSALS as error:
+            request.refused = readable(error)  # type: ignore[attr-defined]
+            return view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # Else what is deferred is refused at commit, when the form can no longer say so.
+        connection.check_constraints()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        thing = context.get("original")
+        context["tools"] = self.tools(request, thing) if thing else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except REFUSALS as error:
+            self.message_user(request, readable(error), messages.ERROR)
+            return HttpResponseRedirect(address(self, "change", object_id))
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """An action on the list: all of it or, refused by the database, nothing."""
+        try:
+            with transaction.atomic():
+                return super().response_action(request, queryset, *args, **kwargs)
+        except REFUSALS as error:
+            self.message_user(request, readable(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class ReadOnly(DeskAdmin):
+    """A model that only the workflow, the database or an import writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DeskInline(admin.TabularInline):
+    """Rows below a record."""
+
+    formfield_overrides = LAYOUT
+    extra = 0
+
+
+def address(of: BaseModelAdmin, page: str, *arguments: object) -> str:
+    """The address of one of a model's pages: "changelist", "change", "act" …"""
+    return reverse(of.admin_site.name + f":articles_{of.opts.model_name}_{page}", args=arguments)

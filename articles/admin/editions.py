@@ -1,0 +1,127 @@
+"""What readers read: issued by the workflow, shown here, and redacted where the law asks."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import upkeep, workflow
+from articles.admin.acts import Act, ActForm, ActingAdmin
+from articles.admin.desk import ReadOnly
+from articles.models import Edition, Issue, PublicCount, SharedEdition
+
+
+class ReasonForm(ActForm):
+    """Asks why text has to go."""
+
+    reason = forms.CharField(
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        required=False,
+        help_text="Readers see it in place of the text.",
+    )
+
+
+def _redact(editions: Sequence[Edition], by: Any, given: Mapping[str, Any]) -> None:
+    for edition in editions:
+        upkeep.redact(edition, by, given["reason"])
+
+
+class InForceFilter(admin.SimpleListFilter):
+    """Whether readers see it now."""
+
+    title = "in force"
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "yes"), ("no", "superseded")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "yes":
+                return queryset.in_force()
+            case "no":
+                return queryset.filter(superseded_at__isnull=False)
+        return None
+
+
+class DocumentAdmin(ReadOnly):
+    """An edition with its document as text."""
+
+    list_per_page = 50
+
+    @admin.display(description="document")
+    def text(self, edition: Any) -> SafeString:
+        text = json.dumps(edition.document, ensure_ascii=False, indent=2)
+        return format_html("<pre>{}</pre>", text)
+
+
+@admin.register(Edition)
+class EditionAdmin(DocumentAdmin, ActingAdmin):
+    acts = (
+        Act(
+            "redact",
+            "Redact",
+            "For legal need: blanks the text of these editions for ever. Their hash, dates and the "
+            "reason stay.",
+            workflow.PUBLISH,
+            _redact,
+            ReasonForm,
+        ),
+    )
+    list_display = ("claim_id", "number", "statement", "change", "issued_at", "superseded_at")
+    list_filter = (InForceFilter, "change", "rating", "withdrawn", "redacted", "issued_at")
+    search_fields = ("statement", "uid", "note")
+    fields = (
+        "claim",
+        "uid",
+        "number",
+        "issue",
+        ("issued_at", "superseded_at"),
+        "change",
+        "note",
+        "claim_version",
+        ("withdrawn", "redacted"),
+        ("redacted_at", "redacted_by", "redaction_reason"),
+        "sha256",
+        "text",
+    )
+
+    def fits(self, act: Act, thing: Any) -> bool:
+        return not thing.redacted and (thing.superseded_at or thing.withdrawn)
+
+
+@admin.register(SharedEdition)
+class SharedEditionAdmin(DocumentAdmin):
+    list_display = ("name", "kind", "object_id", "number", "issued_at", "superseded_at")
+    list_filter = (InForceFilter, "kind", "issued_at")
+    search_fields = ("name", "note")
+    fields = (
+        ("kind", "object_id", "number"),
+        "issue",
+        ("issued_at", "superseded_at"),
+        "note",
+        "merged_into",
+        "sha256",
+        "text",
+    )
+
+
+@admin.register(Issue)
+class IssueAdmin(ReadOnly):
+    list_display = ("id", "issued_at", "issued_by")
+    list_filter = ("issued_at", ("issued_by", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("=id", "issued_by__username")
+    list_select_related = ("issued_by",)
+
+
+@admin.register(PublicCount)
+class PublicCountAdmin(ReadOnly):
+    list_display = ("part", "key", "claims")
+    list_filter = ("part",)
+    search_fields = ("key",)
