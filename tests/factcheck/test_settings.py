@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEY = "q8Zr-Vt3yXo1nWm6LbKd0sHf5uJc9eGa2pTi7RzYxNvBwQkMlC"
@@ -136,11 +138,19 @@ def test_demonstration_data_is_known_by_its_mark(tmp_path: Path) -> None:
     assert value("settings.DEMONSTRATION", tmp_path, **PRODUCTION) == "False"
 
 
+@pytest.mark.django_db
 def test_the_deployment_check_of_django_finds_nothing(tmp_path: Path) -> None:
+    found = connection.get_connection_params()
+    server = make_conninfo(**{name: found[name] for name in ("host", "port", "user", "dbname")})
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=PROJECT,
-        env={"PATH": os.environ["PATH"], "FACTCHECK_DATA": str(tmp_path), **PRODUCTION},
+        env={
+            "PATH": os.environ["PATH"],
+            "FACTCHECK_DATA": str(tmp_path),
+            **PRODUCTION,
+            "DATABASE_URL": server,
+        },
         capture_output=True,
         text=True,
         check=False,
