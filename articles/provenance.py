@@ -64,19 +64,19 @@ def _first(source: int, back: Mapping[int, set[int]]) -> set[int]:
 
     Sources that have it from each other, and from nobody else, are one: the smallest id.
     """
-    behind = {earlier: _reached(earlier, back) for earlier in _reached(source, back)}
+    behind = {earlier: reached(earlier, back) for earlier in reached(source, back)}
     return {
-        min(reached)
-        for earlier, reached in behind.items()
-        if all(earlier in behind[other] for other in reached)
+        min(whole)
+        for earlier, whole in behind.items()
+        if all(earlier in behind[other] for other in whole)
     }
 
 
-def _reached(source: int, back: Mapping[int, set[int]]) -> set[int]:
+def reached(source: int, back: Mapping[int, set[int]]) -> set[int]:
     """`source` and all whom it has it from, however far back."""
-    reached, todo = {source}, [source]
+    found, todo = {source}, [source]
     while todo:
-        for earlier in back.get(todo.pop(), set()) - reached:
-            reached.add(earlier)
+        for earlier in back.get(todo.pop(), set()) - found:
+            found.add(earlier)
             todo.append(earlier)
-    return reached
+    return found

@@ -4,18 +4,18 @@ New editions of sources, articles, measures and topics, merging two that are one
 with the same manners as `articles.workflow`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.editions.canonical import Document
-from articles.editions.documents import claim_documents
 from articles.editions.issuing import Draft, issue
-from articles.editions.shared import Things, closed, kind_of, lock, shared_documents
+from articles.editions.shared import Things, kind_of
+from articles.editions.standing import Standing
 from articles.models import Claim, Edition, Issue, SharedEdition
-from articles.models.choices import Change
+from articles.models.choices import Change, SourceKind
 from articles.workflow import PUBLISH, WorkflowError, locked_claims, require, require_note
 
 
@@ -26,10 +26,7 @@ def publish_shared(things: Iterable[Any], by: Any, note: str = "") -> Issue | No
     Those not yet public stay so: the first claim that names one brings it out.
     """
     require(by, PUBLISH, "publish changes of sources, articles, measures and topics")
-    named = _known(_by_kind(things))
-    whole = closed(named)
-    lock(whole)
-    return issue([], shared_documents(whole), by, note)
+    return issue([], _known(_by_kind(things)), by, note)
 
 
 @transaction.atomic
@@ -37,50 +34,70 @@ def merge(thing: Any, into: Any, by: Any, note: str) -> Issue | None:
     """Makes `thing` another name of `into`; None for `into` undoes it.
 
     Lists then match both, and the old permalink leads to the new. Claims that name both are
-    issued again, since their origins may count one less.
+    issued again where their reports or origins are other than before.
     """
     require(by, PUBLISH, "merge")
     require_note(note)
-    if into is not None and type(into) is not type(thing):
-        raise WorkflowError("into: choose another of the same kind.")
+    _check_merge(thing, into)
     model, kind = type(thing), kind_of(thing)
-    target = into and (into.merged_into or into)
-    if target and target.pk == thing.pk:
+    before = model.objects.values_list("merged_into", flat=True).get(pk=thing.pk)
+    target = into and model.objects.values_list("merged_into", flat=True).get(pk=into.pk)
+    target = target or (into and into.pk)
+    if target == thing.pk:
         raise WorkflowError("into: choose another than itself.")
-    moved = {thing.pk, *model.objects.filter(merged_into=thing.pk).values_list("pk", flat=True)}
-    if target is None:
-        moved = {thing.pk}
-    claims = _naming_both(kind, thing.pk, target.pk) if target else []
-    model.objects.filter(pk__in=moved).update(merged_into=target)
-    thing.merged_into = target
-    whole = closed(_known({kind: moved | ({target.pk} if target else set())}))
-    lock(whole)
-    ids = [claim.pk for claim in claims]
-    drafts = [
-        Draft(edition.claim_id, edition.claim_version, Change.MERGE, document, note)
-        for edition, document in _recounted(ids)
-    ]
-    return issue(drafts, shared_documents(whole), by, note)
+    if target is None and before is None:
+        raise WorkflowError("into: this is merged into nothing. Choose what it is another name of.")
+    names = {thing.pk, *_names_of(model, thing.pk)} if target else {thing.pk}
+    others = {pk for other in (target, before) if other for pk in (other, *_names_of(model, other))}
+    claims = _naming_both(kind, names, others - names)
+    locked = model.objects.filter(pk__in=names | others).order_by("pk")
+    list(locked.select_for_update(no_key=True))
+    model.objects.filter(pk__in=names).update(merged_into=target)
+    thing.merged_into_id = target
+    return issue(_recounted(claims, note), _known({kind: names | others}), by, note)
 
 
-def _naming_both(kind: str, one: int, other: int) -> list[Claim]:
-    if kind != "source":
-        return []
-    return locked_claims(
-        Edition.objects.in_force()
-        .listed()
-        .filter(originators__contains=[one])
-        .filter(originators__contains=[other])
-        .values_list("claim", flat=True)
-    )
+def _check_merge(thing: Any, into: Any) -> None:
+    if into is None:
+        return
+    if type(into) is not type(thing):
+        raise WorkflowError("into: choose another of the same kind.")
+    if getattr(into, "kind", "") == SourceKind.UNNAMED:
+        raise WorkflowError(
+            "into: two unnamed sources are not known to be the same. Choose a named one."
+        )
 
 
-def _recounted(ids: list[int]) -> Iterator[tuple[Edition, Document]]:
-    """Editions in force with their reports and origins counted anew, and nothing else changed."""
-    fresh = claim_documents(ids, together=ids)
-    for edition in Edition.objects.in_force().listed().filter(claim__in=ids):
-        counts = {name: fresh[edition.claim_id][name] for name in ("reports", "origins", "unnamed")}
-        yield edition, edition.document | counts
+def _names_of(model: Any, pk: int) -> list[int]:
+    return list(model.objects.filter(merged_into=pk).values_list("pk", flat=True))
+
+
+def _naming_both(kind: str, some: set[int], others: set[int]) -> list[Claim]:
+    """The published claims that name one of `some` and one of `others`, locked."""
+    both = Edition.objects.in_force().listed()
+    for ids in (some, others):
+        if kind == "source":
+            both = both.said_by(ids) | both.relayed_by(ids) | both.published_by(ids)
+        elif kind == "article":
+            both = both.in_articles(ids)
+        else:
+            return []
+    return locked_claims(both.values_list("claim", flat=True))
+
+
+def _recounted(claims: list[Claim], note: str) -> list[Draft]:
+    """The editions in force whose reports and origins are others now, nothing else changed."""
+    editions = list(Edition.objects.in_force().listed().filter(claim__in=claims))
+    standing = Standing.public(edition.document for edition in editions)
+    drafts = []
+    for edition in editions:
+        counts = asdict(standing.count(edition.document["appearances"]))
+        document = edition.document | counts
+        if document != edition.document:
+            drafts.append(
+                Draft(edition.claim_id, edition.claim_version, Change.MERGE, document, note)
+            )
+    return drafts
 
 
 def _by_kind(things: Iterable[Any]) -> Things:
@@ -109,6 +126,9 @@ def redact(edition: Edition, by: Any, reason: str) -> None:
     require(by, PUBLISH, "redact editions")
     if not reason.strip():
         raise WorkflowError("reason: say for the readers why the text was removed.")
+    edition.refresh_from_db()
+    if edition.redacted:
+        raise WorkflowError("The text of this edition has been removed already.")
     if edition.superseded_at is None and not edition.withdrawn:
         raise WorkflowError("This edition is in force: withdraw or correct the claim first.")
     blank: dict[str, Any] = {"statement": "", "slug": "", "rating": "", "verdict": None}

@@ -8,16 +8,18 @@ transaction.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.editions import reading
 from articles.editions.canonical import Document
 from articles.editions.documents import Verdicts, claim_documents
 from articles.editions.issuing import Draft, issue
-from articles.editions.shared import lock, named_by, shared_documents
+from articles.editions.shared import named_by
 from articles.models import Byline, Claim, Edition, Issue, Rating, Review
 from articles.models.choices import Change, Shown
 
@@ -57,9 +59,7 @@ def _set_acting(pk: str) -> None:
 
 def preview(claim: Claim) -> Document:
     """The document of the working record, as an edition of now would show it."""
-    edition = Edition.objects.in_force().filter(claim=claim).first()
-    verdicts = Verdicts(reexamined=_reexamined([edition] if edition else []))
-    return claim_documents([claim.pk], verdicts)[claim.pk]
+    return claim_documents([claim.pk], _verdicts([claim], True))[claim.pk]
 
 
 # Review
@@ -116,13 +116,16 @@ def decide(
         true_until=true_until or None,
         decided_at=timezone.now(),
     )
-    review.full_clean(exclude=["reviewer", "imported_by"])
+    try:
+        review.full_clean(exclude=["reviewer", "imported_by"])
+    except ValidationError as error:
+        raise WorkflowError("; ".join(error.messages)) from error
     review.save()
     Claim.objects.filter(pk=current.pk).update(review_requested_at=None)
     if change:
         _next_edition(current, change, note, by)
-    elif _is_first_verdict(current):
-        _issue([current], Change.REVIEW, "", by)
+    else:
+        _issue_first_verdict(current, by)
     return review
 
 
@@ -137,21 +140,36 @@ def _check_decision(claim: Claim, rating: Rating, evidence: Sequence[int]) -> No
         raise WorkflowError(f"evidence: this claim has no {listed}. Cite numbers that it has.")
 
 
-def _is_first_verdict(claim: Claim) -> bool:
-    """Whether the working record differs from the edition in force in a first review alone."""
+def _issue_first_verdict(claim: Claim, by: Any) -> None:
+    """Issues the verdict if the working record differs from what readers see in it alone.
+
+    What the claim shares with others is not issued: that is for those who may publish.
+    """
     edition = Edition.objects.in_force().listed().filter(claim=claim, rating="").first()
-    if edition is None or edition.redacted:
-        return False
-    new = preview(claim) | {"review": None, "reexamined_since": None}
-    return new == edition.document | {"review": None, "reexamined_since": None}
+    if edition is None:
+        return
+    document = preview(claim)
+    read = edition.document
+    reading.overlay([read], None)
+    if _but_for_verdict(document) == _but_for_verdict(read):
+        issue([Draft(claim.pk, claim.version, Change.REVIEW, document)], {}, by)
+
+
+def _but_for_verdict(document: Document) -> Document:
+    """All of it that is the claim's own, without review; links name claims that may be reworded."""
+    links = [(link["kind"], link["claim"]) for link in document["links"]]
+    return document | {"review": None, "reexamined_since": None, "links": links}
 
 
 # Publishing
 
 
 @transaction.atomic
-def publish(claims: Iterable[Claim], by: Any) -> Issue | None:
-    """Issues the first edition of each claim, all at once."""
+def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None) -> Issue | None:
+    """Issues the first edition of each claim, all at once.
+
+    `verdict_holds` as in `correct`, for those that changed since they were decided.
+    """
     require(by, PUBLISH, "publish claims")
     locked = locked_claims(claim.pk for claim in claims)
     public = Edition.objects.filter(claim__in=locked).values_list("claim__statement", flat=True)
@@ -159,7 +177,7 @@ def publish(claims: Iterable[Claim], by: Any) -> Issue | None:
         raise WorkflowError(
             f"“{public[0]}” has been published before: correct, update or reinstate it."
         )
-    return _issue(locked, Change.FIRST, "", by)
+    return _issue(locked, Change.FIRST, "", by, verdict_holds)
 
 
 def correct(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
@@ -222,8 +240,7 @@ def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = Non
     if not Edition.objects.in_force().filter(claim=claim, withdrawn=True).exists():
         raise WorkflowError("Only a withdrawn claim is reinstated.")
     require_note(note)
-    verdicts = _verdict(claim, None, verdict_holds)
-    return _issue([claim], Change.REINSTATEMENT, note, by, verdicts)
+    return _issue([claim], Change.REINSTATEMENT, note, by, verdict_holds)
 
 
 def _next_edition(
@@ -232,9 +249,9 @@ def _next_edition(
     if change not in (Change.CORRECTION, Change.UPDATE):
         raise WorkflowError("change: say whether this is a correction or an update.")
     require(by, PUBLISH, "publish corrections and updates")
-    edition = _in_force(claim)
+    _in_force(claim)
     require_note(note)
-    return _issue([claim], change, note, by, _verdict(claim, edition, verdict_holds))
+    return _issue([claim], change, note, by, verdict_holds)
 
 
 def _in_force(claim: Claim) -> Edition:
@@ -252,24 +269,27 @@ def require_note(note: str) -> None:
         raise WorkflowError("note: say for the readers what changed and why.")
 
 
-def _verdict(claim: Claim, edition: Edition | None, holds: bool | None) -> Verdicts:
-    """Which decision the next edition shows, and whether it still reads "being re-examined"."""
-    review = claim.reviews.order_by("-decided_at", "-id").first()
-    stale = bool(review and review.claim_version != claim.version)
-    if review and stale and holds is None:
+def _verdicts(claims: Sequence[Claim], holds: bool | None) -> Verdicts:
+    """Which decisions the next editions show, and which claims still read "being re-examined"."""
+    decided = Review.objects.filter(claim__in=claims).select_related("rating")
+    latest = {
+        review.claim_id: review
+        for review in decided.order_by("claim_id", "-decided_at", "-id").distinct("claim_id")
+    }
+    stale = [c for c in claims if c.pk in latest and latest[c.pk].claim_version != c.version]
+    if stale and holds is None:
         raise WorkflowError(
-            f"The claim changed since it was decided (“{review.rating}”). Say whether that verdict "
-            "still holds for what you publish."
+            f"“{stale[0]}” changed since it was decided (“{latest[stale[0].pk].rating}”). Say "
+            "whether that verdict still holds for what you publish."
         )
-    reexamined = _reexamined([edition] if edition else [])
-    if review and edition and review.decided_at > edition.issued_at:
-        reexamined = {}
-    return Verdicts(dropped={claim.pk} if stale and not holds else set(), reexamined=reexamined)
-
-
-def _reexamined(editions: Iterable[Edition]) -> dict[int, str]:
-    found = {e.claim_id: e.document.get("reexamined_since") for e in editions}
-    return {claim: since for claim, since in found.items() if since}
+    announced = Edition.objects.in_force().filter(claim__in=claims).being_reexamined()
+    since = dict(announced.values_list("claim", "document__reexamined_since"))
+    still = {
+        claim: time
+        for claim, time in since.items()
+        if claim not in latest or latest[claim].decided_at < datetime.fromisoformat(time)
+    }
+    return Verdicts(set() if holds else {claim.pk for claim in stale}, still)
 
 
 def locked_claims(ids: Iterable[int]) -> list[Claim]:
@@ -278,17 +298,15 @@ def locked_claims(ids: Iterable[int]) -> list[Claim]:
 
 
 def _issue(
-    claims: Sequence[Claim], change: Change, note: str, by: Any, verdicts: Verdicts | None = None
+    claims: Sequence[Claim], change: Change, note: str, by: Any, verdict_holds: bool | None
 ) -> Issue | None:
     """Issues the working record of these locked claims, and the shared things they name."""
     ids = [claim.pk for claim in claims]
-    documents = claim_documents(ids, verdicts, together=ids)
+    documents = claim_documents(ids, _verdicts(claims, verdict_holds), together=ids)
     for claim in claims:
         _check_whole(documents[claim.pk])
-    things = named_by(documents.values())
-    lock(things)
     drafts = [Draft(c.pk, c.version, change, documents[c.pk], note) for c in claims]
-    return issue(drafts, shared_documents(things), by)
+    return issue(drafts, named_by(documents.values()), by)
 
 
 def _check_whole(document: Document) -> None:

@@ -16,8 +16,9 @@ from articles.anchoring import sentence_around
 from articles.editions import rows
 from articles.editions.canonical import Document
 from articles.editions.references import article_references, source_references
+from articles.editions.standing import Standing
 from articles.editions.trees import paths
-from articles.models import Claim, ClaimTopic, Source, Topic
+from articles.models import Claim, ClaimTopic, Topic
 from articles.models.edition import UNDATED
 from articles.slugs import slug_for
 
@@ -68,19 +69,16 @@ class _Parts:
         self.articles = article_references(
             row["article"] for row in [*_flat(self.appearances), *_flat(self.evidence)]
         )
-        hops = {hop["source"] for hop in _flat(self.chains)}
-        self.sources = source_references(hops)
-        self.merged: dict[int, Any] = dict(
-            Source.objects.filter(id__in=hops, merged_into__isnull=False).values_list(
-                "id", "merged_into"
-            )
+        self.sources = source_references(hop["source"] for hop in _flat(self.chains))
+        self.standing = Standing.of(
+            {row["article"] for row in _flat(self.appearances)},
+            {*self.sources, *(a["outlet"]["id"] for a in self.articles.values() if a["outlet"])},
         )
-        self.cites = rows.cited(row["article"] for row in _flat(self.appearances))
 
     def document(self, claim: Document, verdicts: Verdicts) -> Document:
         pk = claim["id"]
         appearances = [self._appearance(row) for row in self.appearances[pk]]
-        counts = self._counts(appearances)
+        counts = self.standing.count(appearances)
         reviewed = self.reviews[pk] and pk not in verdicts.dropped
         return {
             "format": FORMAT,
@@ -141,25 +139,6 @@ class _Parts:
             "revision": _revision(row),
         }
 
-    def _counts(self, appearances: list[Document]) -> provenance.Counts:
-        routes, nameless = [], set()
-        for appearance in appearances:
-            chain = [hop["source"] for hop in appearance["chain"]]
-            nameless |= {source["id"] for source in chain if source["kind"] == "unnamed"}
-            outlet = appearance["article"]["outlet"]
-            routes.append(
-                provenance.Route(
-                    article=appearance["article"]["id"],
-                    outlet=self._known_as(outlet["id"]) if outlet else None,
-                    chain=tuple(self._known_as(source["id"]) for source in chain),
-                    modality=appearance["modality"],
-                )
-            )
-        return provenance.count(routes, self.cites, nameless)
-
-    def _known_as(self, source: int) -> int:
-        return self.merged.get(source, source)
-
 
 def columns(document: Document) -> dict[str, Any]:
     """The columns of `Edition` that lists need, drawn from a claim's document."""
@@ -181,9 +160,7 @@ def columns(document: Document) -> dict[str, Any]:
             | {above for topic in document["topics"] for above in topic["path"]}
         ),
         "originators": _ids(chain[0]["source"] for chain in chains),
-        "relays": sorted(
-            {hop["source"]["id"] for chain in chains for hop in chain[1:]} - set(outlets)
-        ),
+        "relays": sorted({hop["source"]["id"] for a in said for hop in _relays(a)}),
         "outlets": outlets,
         "articles": _ids(appearance["article"] for appearance in document["appearances"]),
         "measures": _ids(figure["measure"] for figure in document["figures"]),
@@ -195,6 +172,13 @@ def columns(document: Document) -> dict[str, Any]:
         "origins": document["origins"],
         "unnamed": document["unnamed"],
     }
+
+
+def _relays(appearance: Document) -> list[Document]:
+    """The hops after the first that are not the article's own outlet."""
+    outlet = appearance["article"]["outlet"]
+    own = outlet and outlet["id"]
+    return [hop for hop in appearance["chain"][1:] if hop["source"]["id"] != own]
 
 
 def _ids(references: Iterable[Document]) -> list[int]:

@@ -1,8 +1,12 @@
 """Issuing editions: the one path by which anything becomes public.
 
-Documents are built before; here one transaction takes the publishing lock, inserts the issue,
-closes what is superseded and inserts the new. The issue's time is later than every earlier one's,
-and issues become visible in that order: a reader who saw one saw all before it.
+The claims' documents are built before; here one transaction takes the publishing lock, inserts the
+issue, closes what is superseded and inserts the new. The issue's time is later than every earlier
+one's, and issues become visible in that order: a reader who saw one saw all before it.
+
+What claims share is looked at under that lock, so that of two who publish a thing the later builds
+its document from what the earlier saved. Nobody waits for a row while holding the lock: it cannot
+be part of a deadlock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +17,7 @@ from django.db import connection, transaction
 
 from articles.editions.canonical import Document, sha256
 from articles.editions.documents import columns
-from articles.editions.shared import display_name
+from articles.editions.shared import Things, closed, display_name, shared_documents
 from articles.models import Edition, Issue, SharedEdition
 from articles.models.choices import Change
 
@@ -38,22 +42,19 @@ class Draft:
         return self.document.get("withdrawn", False)
 
 
-def issue(
-    drafts: Sequence[Draft],
-    shared: Mapping[tuple[str, int], Document],
-    by: Any | None,
-    note: str = "",
-) -> Issue | None:
-    """Issues these claim editions, and of the shared documents those that changed, as one act.
+def issue(drafts: Sequence[Draft], things: Things, by: Any | None, note: str = "") -> Issue | None:
+    """Issues these claim editions, and of the shared things those that changed, as one act.
 
-    `note` goes with the shared editions. Returns None, and keeps nothing, when there is nothing
-    new. Call it in the transaction that locked the claims and built the documents.
+    All that the shared things name is issued with them; `note` goes with their editions. Returns
+    None, and keeps nothing, when there is nothing new. Call it in the transaction that locked the
+    claims and built the documents.
     """
-    hashes = {thing: sha256(document) for thing, document in shared.items()}
     prepared = [_edition(draft) for draft in drafts]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+        shared = shared_documents(closed(things))
+        hashes = {thing: sha256(document) for thing, document in shared.items()}
         changed, numbers = _changed(hashes)
         if not prepared and not changed:
             return None

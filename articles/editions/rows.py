@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, Least, Substr
 
 from articles.anchoring import REACH
@@ -137,6 +138,12 @@ def links(ids: list[int]) -> QuerySet:
             slug=Subquery(current.values("slug")[:1]),
         )
     )
+
+
+def merged(model: type[Model], ids: Iterable[int]) -> dict[int, int]:
+    """What each of these that is another name of something is a name of. One query."""
+    found: Any = model._default_manager.filter(id__in=set(ids), merged_into__isnull=False)
+    return dict(found.values_list("id", "merged_into"))
 
 
 def cited(articles: Iterable[int]) -> dict[int, set[int]]:

@@ -38,27 +38,23 @@ def kind_of(thing: Source | Article | Measure | Topic) -> str:
 
 
 def named_by(documents: Iterable[Document]) -> Things:
-    """All shared things that claims' documents name, and all that those name in turn.
-
-    Ancestors, outlets, authors, cited articles and what something was merged into are included.
-    """
+    """All shared things that claims' documents name; `closed` adds what those name in turn."""
     things: Things = {kind: set() for kind in MODELS}
     for document in documents:
         _note_claim(document, things)
-    return closed(things)
+    return things
 
 
 def closed(things: Things) -> Things:
-    """`things` with all that their own documents name, in a fixed number of queries a level."""
+    """`things` with all that their own documents name, in a fixed number of queries a round.
+
+    Ancestors, outlets, authors, cited articles and what something was merged into are included;
+    where a merge leads to things of its own, another round follows.
+    """
     found: Things = {kind: set(things.get(kind, ())) for kind in MODELS}
-    _add_cited(found["article"])
-    for row in Article.objects.filter(id__in=found["article"]).values("outlet", "authors"):
-        found["source"] |= {row["outlet"], row["authors"]} - {None}
-    for kind, model in MODELS.items():
-        _add_merged(model, found[kind])
-    for kind in ("source", "topic"):
-        above = paths(MODELS[kind], found[kind])
-        found[kind] |= {node["id"] for path in above.values() for node in path}
+    _add_named(found)
+    while _add_merged(found):
+        _add_named(found)
     return found
 
 
@@ -71,6 +67,15 @@ def _note_claim(document: Document, things: Things) -> None:
         things["source"] |= {hop["source"]["id"] for hop in appearance["chain"]}
 
 
+def _add_named(found: Things) -> None:
+    _add_cited(found["article"])
+    for row in Article.objects.filter(id__in=found["article"]).values("outlet", "authors"):
+        found["source"] |= {row["outlet"], row["authors"]} - {None}
+    for kind in ("source", "topic"):
+        above = paths(MODELS[kind], found[kind])
+        found[kind] |= {node["id"] for path in above.values() for node in path}
+
+
 def _add_cited(articles: set[int]) -> None:
     fresh = set(articles)
     while fresh:
@@ -79,9 +84,13 @@ def _add_cited(articles: set[int]) -> None:
         articles |= fresh
 
 
-def _add_merged(model: Any, ids: set[int]) -> None:
-    merged = model.objects.filter(id__in=ids, merged_into__isnull=False)
-    ids |= set(merged.values_list("merged_into", flat=True))
+def _add_merged(found: Things) -> bool:
+    """Adds what these were merged into; whether that was anything new."""
+    before = sum(map(len, found.values()))
+    for kind, model in MODELS.items():
+        merged = model.objects.filter(id__in=found[kind], merged_into__isnull=False)
+        found[kind] |= set(merged.values_list("merged_into", flat=True))
+    return sum(map(len, found.values())) > before
 
 
 def shared_documents(things: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], Document]:
@@ -91,16 +100,6 @@ def shared_documents(things: Mapping[str, Iterable[int]]) -> dict[tuple[str, int
         for kind, ids in things.items()
         for pk, document in _BUILDERS[kind](set(ids)).items()
     }
-
-
-def lock(things: Mapping[str, Iterable[int]]) -> None:
-    """Locks the rows of these things until the transaction ends, in the order of kind and id.
-
-    So that of two who publish a thing, the later builds its document from what the earlier saved.
-    """
-    for kind in sorted(things):
-        rows = MODELS[kind].objects.filter(id__in=things[kind]).order_by("id")
-        list(rows.select_for_update(no_key=True).values_list("id"))
 
 
 def display_name(document: Document) -> str:

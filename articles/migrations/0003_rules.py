@@ -220,133 +220,9 @@ TREE_TRIGGERS = "".join(
     )
 )
 
-RECORD = r"""
-CREATE FUNCTION public.append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM public.refuse(format('%s: what is on record is neither changed nor deleted. Add a new '
-    'one instead.', TG_ARGV[0]));
-END $$;
-
-CREATE FUNCTION public.not_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF current_setting('factcheck.allow_truncate', true) IS DISTINCT FROM 'on' THEN
-    PERFORM public.refuse(TG_TABLE_NAME || ': the record is not emptied.');
-  END IF;
-  RETURN NULL;
-END $$;
-
--- An edition is superseded once, or redacted: its text blanked, its hash, date and reason kept.
-CREATE FUNCTION public.edition_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  superseded public.articles_edition := NEW;
-BEGIN
-  superseded.superseded_at := OLD.superseded_at;
-  IF OLD.superseded_at IS NULL AND superseded IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;
-  IF NOT OLD.redacted AND NEW.redacted AND NEW.statement = ''
-     AND NEW.document = jsonb_build_object('format', NEW.format, 'redacted', true)
-     AND (NEW.id, NEW.claim_id, NEW.uid, NEW.number, NEW.issue_id, NEW.issued_at, NEW.superseded_at,
-          NEW.change, NEW.claim_version, NEW.format, NEW.sha256, NEW.withdrawn)
-       IS NOT DISTINCT FROM
-         (OLD.id, OLD.claim_id, OLD.uid, OLD.number, OLD.issue_id, OLD.issued_at, OLD.superseded_at,
-          OLD.change, OLD.claim_version, OLD.format, OLD.sha256, OLD.withdrawn)
-  THEN RETURN NULL; END IF;
-  PERFORM public.refuse('edition: what readers have read is not changed. Issue the next edition.');
-  RETURN NULL;
-END $$;
-CREATE TRIGGER edition_stays AFTER UPDATE ON public.articles_edition
-FOR EACH ROW EXECUTE FUNCTION public.edition_stays();
-
-CREATE FUNCTION public.shared_edition_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  superseded public.articles_sharededition := NEW;
-BEGIN
-  superseded.superseded_at := OLD.superseded_at;
-  IF OLD.superseded_at IS NOT NULL OR superseded IS DISTINCT FROM OLD THEN
-    PERFORM public.refuse('edition: what readers have read is not changed. Issue the next one.');
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER shared_edition_stays AFTER UPDATE ON public.articles_sharededition
-FOR EACH ROW EXECUTE FUNCTION public.shared_edition_stays();
-
--- Nothing that has been public is deleted.
-CREATE FUNCTION public.was_public() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT FROM public.articles_sharededition
-             WHERE kind = TG_ARGV[0] AND object_id = OLD.id) THEN
-    PERFORM public.refuse(format('This %s has been public and is not deleted. Merge it into '
-      'another, or withdraw the claims that show it.', TG_ARGV[0]));
-  END IF;
-  RETURN OLD;
-END $$;
-
-CREATE FUNCTION public.rating_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF (NEW.slug, NEW.name, NEW.value) IS DISTINCT FROM (OLD.slug, OLD.name, OLD.value)
-     AND EXISTS (SELECT FROM public.articles_review WHERE rating_id = OLD.id) THEN
-    PERFORM public.refuse('rating: decisions stand on it. Retire it and add a new one.');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER rating_stays BEFORE UPDATE ON public.articles_rating
-FOR EACH ROW EXECUTE FUNCTION public.rating_stays();
-"""
-APPEND_ONLY = {
-    "articlerevision": ("text of an article", "UPDATE OR DELETE"),
-    "review": ("decision", "UPDATE OR DELETE"),
-    "contribution": ("contribution", "UPDATE OR DELETE"),
-    "issue": ("issue", "UPDATE OR DELETE"),
-    "edition": ("edition", "DELETE"),
-    "sharededition": ("edition", "DELETE"),
-}
-APPEND_ONLY_TRIGGERS = "".join(
-    f"""
-CREATE TRIGGER append_only BEFORE {events} ON public.articles_{table}
-FOR EACH ROW EXECUTE FUNCTION public.append_only('{name}');
-CREATE TRIGGER not_emptied BEFORE TRUNCATE ON public.articles_{table}
-FOR EACH STATEMENT EXECUTE FUNCTION public.not_emptied();
-"""
-    for table, (name, events) in APPEND_ONLY.items()
-) + "".join(
-    f"""
-CREATE TRIGGER was_public BEFORE DELETE ON public.articles_{kind}
-FOR EACH ROW EXECUTE FUNCTION public.was_public('{kind}');
-CREATE TRIGGER not_emptied BEFORE TRUNCATE ON public.articles_{kind}
-FOR EACH STATEMENT EXECUTE FUNCTION public.not_emptied();
-"""
-    for kind in ("source", "article", "measure", "topic")
-)
-
-DECISIONS = r"""
--- A decision is about the version in front of the reviewer and stands on evidence it can name.
-CREATE FUNCTION public.review_stands() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  now_at int;
-  scale record;
-BEGIN
-  SELECT version INTO now_at FROM public.articles_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
-  SELECT name, needs_evidence, retired INTO scale
-    FROM public.articles_rating WHERE id = NEW.rating_id;
-  IF NEW.imported_by_id IS NULL AND NEW.claim_version <> now_at THEN
-    PERFORM public.refuse(format('The claim was changed meanwhile (version %s, you decided on %s). '
-      'Look at what changed and decide again.', now_at, NEW.claim_version));
-  END IF;
-  IF NEW.imported_by_id IS NULL AND scale.retired THEN
-    PERFORM public.refuse(format('rating: “%s” is retired. Choose another.', scale.name));
-  END IF;
-  IF scale.needs_evidence AND cardinality(NEW.evidence) = 0 THEN
-    PERFORM public.refuse(format('evidence: a decision “%s” has to cite evidence.', scale.name));
-  END IF;
-  IF EXISTS (
-    SELECT FROM unnest(NEW.evidence) AS cited WHERE NOT EXISTS (
-      SELECT FROM public.articles_evidence WHERE claim_id = NEW.claim_id AND number = cited)
-  ) THEN
-    PERFORM public.refuse('evidence: cite numbers that this claim’s evidence has.');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER review_stands BEFORE INSERT ON public.articles_review
-FOR EACH ROW EXECUTE FUNCTION public.review_stands();
+NUMBERS = """
+ALTER TABLE public.articles_figure ADD CONSTRAINT figure_is_a_number CHECK (
+  low NOT IN ('NaN', 'Infinity', '-Infinity') AND high NOT IN ('NaN', 'Infinity', '-Infinity'));
 """
 
 PLANNING = """
@@ -373,9 +249,7 @@ class Migration(migrations.Migration):
             OWNED_TRIGGERS,
             TREES,
             TREE_TRIGGERS,
-            RECORD,
-            APPEND_ONLY_TRIGGERS,
-            DECISIONS,
+            NUMBERS,
             PLANNING,
         )
     ]
