@@ -31,8 +31,8 @@ class Words(forms.MultipleChoiceField):
 
     def validate(self, value: list[str]) -> None:
         for text in value:
-            if len(text) > 50:
-                raise ValidationError(f"“{text[:40]}…” is too long. Choose one from the list.")
+            if len(text) > 50 or not text.isprintable():
+                raise ValidationError(f"“{text[:40]}” names none. Choose one from the list.")
 
 
 class NumbersFilter(django_filters.Filter):

@@ -51,7 +51,7 @@ def _context(
     body = reading.body(revision["id"]) if revision and document["full_text_public"] else None
     found = places(claims, document["id"], revision_id, body)
     inside = [place for place in found if place.start is not None]
-    paragraphs, deep = marked_text(body or "", inside, document["headline"])
+    paragraphs, deep = marked_text(body, inside, document["headline"]) if body else ([], False)
     by_claim = {place.edition.claim_id: place for place in found}
     return {
         "article": document,

@@ -1,7 +1,7 @@
 """Claims as lists show them: one card a claim, the words that were searched for marked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,18 +41,19 @@ class Card:
 
 
 def cards(
-    editions: Iterable[Edition], at: datetime | None = None, searched: str = ""
+    editions: Sequence[Edition], at: datetime | None = None, searched: str = ""
 ) -> list[Card]:
     """The editions as cards, with the names of that moment (None: now); one query.
 
     The words of `searched` are marked in their statements.
     """
-    editions = list(editions)
     reading.overlay([edition.document for edition in editions], at)
-    return [
-        Card(edition, edition.document, found_in(edition.statement, searched))
-        for edition in editions
-    ]
+    return [card(edition, searched) for edition in editions]
+
+
+def card(edition: Edition, searched: str = "") -> Card:
+    """The edition as a card, with the names that its document has."""
+    return Card(edition, edition.document, found_in(edition.statement, searched))
 
 
 def found_in(statement: str, searched: str) -> list[Run]:

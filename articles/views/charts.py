@@ -169,13 +169,14 @@ def nice_values(points: Sequence[Point], most: int) -> list[float]:
         low = 0.0
     elif (high < 0 and high > low * 0.5) or low == high < 0:
         high = 0.0
-    if low == high:
-        high = low + 1
+    largest = max(abs(low), abs(high))
+    if high - low <= largest * 1e-6:
+        low, high = low - (largest or 0.5), high + (largest or 0.5)
     raw = (high - low) / most
     size = 10 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 10) for number in range(first, last + 1)]
+    return [float(f"{number * step:.12g}") for number in range(first, last + 1)]
 
 
 def label_of(value: float) -> str:

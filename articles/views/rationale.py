@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading"])
 _TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"}
 _LINK_SCHEMES = {"http", "https", "mailto"}
-_CITED = re.compile(r"\[(\d{1,6})\](?![(\[:])")
+_CITED = re.compile(r"\[(\d{1,6})\](?![(:])")
 
 
 def rationale_html(markdown: str, evidence: Iterable[int]) -> SafeString:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.editions import reading
 from articles.models.edition import UNDATED, Edition
 from articles.views import words
-from articles.views.cards import Card, cards
+from articles.views.cards import Card, card
 from articles.views.pages import PublicRequest, public
 from articles.views.series import Row, rows_of
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
@@ -45,7 +45,6 @@ class Year:
 class Record:
     """Its claims by rating, altogether and by year."""
 
-    sentence: str
     parts: list[Part]
     years: list[Year]
 
@@ -69,20 +68,21 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     shown = [*(claim for claims in newest.values() for claim in claims), *measured]
     names = reading.overlay([claim.document for claim in shown], at, mentioned(edition))
     document = renamed("source", edition.document, names)
-    counts = {name: _count(claims, newest[name]) for name, claims in part_of.items()}
+    record = _record(part_of["originated"])
+    counts = {
+        "originated": sum(part.count for part in record.parts),
+        "relayed": part_of["relayed"].count(),
+        "published": part_of["published"].count(),
+    }
     context = page_context(request, "source", document) | {
         "source": document,
         "path": document["path"],
         "lists": _lists(pk, newest, counts),
-        "record": _record(part_of["originated"], counts),
+        "sentence": _sentence(counts),
+        "record": record,
         "figures": _figures(measured),
     }
     return render(request, "articles/source_detail.html", context)
-
-
-def _count(claims: QuerySet, newest: Sequence[Edition]) -> int:
-    """How many there are; the database counts only where the page does not show all."""
-    return len(newest) if len(newest) < SHOWN else claims.count()
 
 
 def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) -> list[Listed]:
@@ -95,7 +95,7 @@ def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) ->
         Listed(
             name,
             heading,
-            cards(newest[name]),
+            [card(edition) for edition in newest[name]],
             counts[name],
             f"{reverse('articles:claims')}?{field}={pk}" if counts[name] > SHOWN else "",
         )
@@ -104,7 +104,7 @@ def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) ->
     ]
 
 
-def _record(originated: QuerySet, counts: dict[str, int]) -> Record:
+def _record(originated: QuerySet) -> Record:
     rows = list(
         originated.order_by()
         .values("verdict", year=ExtractYear("sort_on"))
@@ -123,7 +123,7 @@ def _record(originated: QuerySet, counts: dict[str, int]) -> Record:
         )
         for year in sorted(by_year, reverse=True)
     ]
-    return Record(_sentence(counts), parts, years if len(years) > 1 else [])
+    return Record(parts, years if len(years) > 1 else [])
 
 
 def _sentence(counts: dict[str, int]) -> str:
