@@ -20,6 +20,7 @@ from articles.models.fields import ExactDecimalField
 LAYOUT: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"form_class": ExactText},
     ArrayField: {"form_class": Lines, "help_text": "One a line."},
+    models.URLField: {"assume_scheme": "https"},
     # A number's own field rounds in the browser, and hides the digits that a source gave.
     ExactDecimalField: {"widget": forms.TextInput(attrs={"inputmode": "decimal", "size": 12})},
 }
