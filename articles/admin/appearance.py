@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
-from articles.admin.desk import DeskForm, DeskInline, ReadOnly
+from articles.admin.desk import Below, DeskForm, DeskInline
 from articles.admin.parts import ClaimPartAdmin
 from articles.anchoring import Anchor, locate
 from articles.models import Appearance, Article, ArticleRevision, Attribution
@@ -163,7 +163,7 @@ class AppearanceAdmin(ClaimPartAdmin):
 
 
 @admin.register(Attribution)
-class AttributionAdmin(ReadOnly):
+class AttributionAdmin(Below):
     """Every hop, to be searched; entered on the appearance's page."""
 
     list_display = ("source", "position", "capacity", "cue", "said_on", "channel", "appearance")

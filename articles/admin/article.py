@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.desk import DeskInline, ReadOnly
+from articles.admin.desk import Below, DeskInline, ReadOnly
 from articles.admin.shared import SharedAdmin
 from articles.models import Article, ArticleRevision, Authorship, Citation
 
@@ -82,7 +82,7 @@ class RevisionAdmin(ReadOnly):
 
 
 @admin.register(Citation)
-class CitationAdmin(ReadOnly):
+class CitationAdmin(Below):
     """What relies on what; entered on the article's page."""
 
     list_display = ("article", "cited")

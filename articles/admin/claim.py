@@ -42,8 +42,11 @@ class LinkInline(DeskInline):
 class ClaimForm(DeskForm):
     """The statement without white space at its ends, where it means nothing."""
 
-    def clean_statement(self) -> str:
-        return self.cleaned_data["statement"].strip()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        statement: Any = self.fields.get("statement")
+        if statement:
+            statement.strip = True
 
 
 @admin.register(Claim)

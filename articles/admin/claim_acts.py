@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 
 from articles import workflow
 from articles.admin.acts import Act, ActForm
-from articles.models import Claim
+from articles.models import Claim, Review
 
 Given = Mapping[str, Any]
 
@@ -23,8 +23,8 @@ class NoteForm(ActForm):
     )
 
 
-class VerdictForm(NoteForm):
-    """Asks also whether the verdict stands, when a claim changed since it was decided."""
+class VerdictForm(ActForm):
+    """Asks whether the verdict stands, when a claim changed since it was decided."""
 
     verdict_holds = forms.TypedChoiceField(
         label="does the verdict still hold?",
@@ -38,14 +38,24 @@ class VerdictForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not any(decided_before(claim) for claim in self.chosen):
+        if not decided_before(self.chosen):
             del self.fields["verdict_holds"]
 
 
-def decided_before(claim: Claim) -> bool:
-    """Whether the latest decision is about an earlier version of the claim."""
-    review = claim.reviews.order_by("-decided_at", "-id").first()
-    return review is not None and review.claim_version != claim.version
+class NoteAndVerdictForm(NoteForm, VerdictForm):
+    """Asks both."""
+
+
+def decided_before(claims: Sequence[Claim]) -> bool:
+    """Whether the latest decision on one of these is about an earlier version of it."""
+    latest = (
+        Review.objects.filter(claim__in=claims)
+        .order_by("claim_id", "-decided_at", "-id")
+        .distinct("claim_id")
+        .values_list("claim_id", "claim_version")
+    )
+    versions = {claim.pk: claim.version for claim in claims}
+    return any(versions[claim] != version for claim, version in latest)
 
 
 def _submit(claims: Sequence[Claim], by: Any, given: Given) -> None:
@@ -54,7 +64,7 @@ def _submit(claims: Sequence[Claim], by: Any, given: Given) -> None:
 
 
 def _publish(claims: Sequence[Claim], by: Any, given: Given) -> None:
-    workflow.publish(claims, by)
+    workflow.publish(claims, by, **given)
 
 
 def _each_with_note(act: Callable[..., object]) -> Callable[[Sequence[Claim], Any, Given], None]:
@@ -80,6 +90,7 @@ ACTS = (
         "it names. Chosen together, claims are published at once.",
         workflow.PUBLISH,
         _publish,
+        VerdictForm,
     ),
     Act(
         "correct",
@@ -87,7 +98,7 @@ ACTS = (
         "Readers see the working record from now on, and that something wrong was put right.",
         workflow.PUBLISH,
         _each_with_note(workflow.correct),
-        VerdictForm,
+        NoteAndVerdictForm,
     ),
     Act(
         "update",
@@ -95,7 +106,7 @@ ACTS = (
         "Readers see the working record from now on, and that something is new since.",
         workflow.PUBLISH,
         _each_with_note(workflow.update),
-        VerdictForm,
+        NoteAndVerdictForm,
     ),
     Act(
         "reexamine",
@@ -119,7 +130,7 @@ ACTS = (
         "A withdrawn claim is published again, as its working record stands.",
         workflow.PUBLISH,
         _each_with_note(workflow.reinstate),
-        VerdictForm,
+        NoteAndVerdictForm,
     ),
 )
 

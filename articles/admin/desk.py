@@ -174,6 +174,13 @@ class ReadOnly(DeskAdmin):
         return False
 
 
+class Below(ReadOnly):
+    """Rows that are entered on the page of what they belong to, and go when it goes."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
 class DeskInline(admin.TabularInline):
     """Rows below a record."""
 

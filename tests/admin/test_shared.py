@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from articles import workflow
 from articles.models import Article, Measure, SharedEdition, Source, Topic
 from tests import factories
 from tests.admin.desk import at, change, rows, signed_in, text, typed
@@ -73,7 +74,9 @@ def test_saving_without_a_change_publishes_nothing() -> None:
 
 def test_a_new_text_of_an_article_is_published_by_a_chief_who_saves_it() -> None:
     article = Article.objects.get(appearances__claim=factories.published_claim())
-    row = rows("revisions", {"body": "Another text.", "note": "The publisher corrected it."})
+    row = rows(
+        "revisions", {"body": "Another text.", "note": "Corrected by the publisher."}, kept=1
+    )
 
     answer = change(signed_in(factories.user("chief")), article, **row)
 
@@ -100,8 +103,6 @@ def test_each_kind_is_renamed_for_readers_by_a_chief(model: Any) -> None:
     factories.appearance(claim)
     factories.figure(claim, "3")
     claim.topics.add(factories.topic())
-    from articles import workflow
-
     workflow.publish([claim], factories.user("chief"))
     thing = model.objects.get()
     field = "headline" if model is Article else "name"
