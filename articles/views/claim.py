@@ -81,7 +81,8 @@ def lasting_name(request: PublicRequest, uid: str) -> HttpResponse:
 
 
 def _from_lasting_name(uid: str) -> HttpResponse:
-    edition = Edition.objects.in_force().called(uid).first()
+    known = "\x00" not in uid  # which the database cannot even be asked about
+    edition = Edition.objects.in_force().called(uid).first() if known else None
     if edition is None:
         raise Http404
     if edition.withdrawn or edition.redacted:
@@ -119,6 +120,7 @@ def claim_context(
         "entries": _history(shown, edition),
         "tracked_since": shown[0].issued_at if shown and shown[0].number == 1 else None,
         "preview": edition is None,
+        "noindex": edition is None,
         "room": "claims",
     }
 

@@ -4,7 +4,6 @@ A list by offset reads and throws away all that stands before; this one costs th
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,7 +41,7 @@ class Order:
     first: str
     second: str
     descending: bool
-    parse: Callable[[str], Any] = str
+    parse: Callable[[str], Any]
 
     def sorted(self, rows: Rows) -> Rows:
         """The rows in this order."""
@@ -54,7 +53,7 @@ class Order:
         try:
             first, second = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             value, key = self.parse(first), int(second)
-        except (ValueError, TypeError, binascii.Error):
+        except (ValueError, TypeError, OverflowError):
             raise BadCursor(cursor) from None
         way = "lt" if self.descending else "gt"
         # The first condition alone decides where an index is entered.
@@ -70,9 +69,22 @@ class Order:
         return base64.urlsafe_b64encode(json.dumps([text, second]).encode()).decode()
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment has a zone")
+    return moment
+
+
+def _name(text: str) -> str:
+    if not isinstance(text, str) or "\x00" in text:
+        raise ValueError("no name")
+    return text
+
+
 NEWEST_SAID = Order("sort_on", "claim_id", True, date.fromisoformat)
-NEWEST_CHANGE = Order("issued_at", "claim_id", True, datetime.fromisoformat)
-BY_NAME = Order("sort_name", "object_id", False)
+NEWEST_CHANGE = Order("issued_at", "claim_id", True, _moment)
+BY_NAME = Order("sort_name", "object_id", False, _name)
 
 
 def page(rows: QuerySet, order: Order, cursor: str, size: int) -> Page:

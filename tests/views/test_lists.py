@@ -1,5 +1,7 @@
 """Home, browse, indexes and topics: lists a page at a time."""
 
+import base64
+import json
 import re
 
 import pytest
@@ -62,14 +64,39 @@ def test_all_claims_are_reached_once_page_by_page(
     assert len(found) == 7
 
 
-@pytest.mark.parametrize("cursor", ["x", "WzEsMl0=", "e30=", "%00", "bnVsbA==", "WyJ4IiwgIngiXQ=="])
-def test_a_place_in_the_list_that_is_none_is_refused(client: Client, cursor: str) -> None:
+def cursor(*parts: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/claims/", "x"),
+        ("/claims/", "%00"),
+        ("/claims/", cursor()),
+        ("/claims/", cursor(1, 2)),
+        ("/claims/", cursor("2024-10-18", "x")),
+        ("/claims/", cursor("2024-10-18", float("inf"))),
+        ("/claims/?sort=change", cursor("2024-10-18", 1)),
+        ("/sources/", cursor("a\x00", 1)),
+        ("/sources/", cursor(["a"], 1)),
+    ],
+)
+def test_a_place_in_a_list_that_is_none_is_refused(client: Client, path: str, place: str) -> None:
     said("One.")
 
-    answer = client.get(f"/claims/?page={cursor}")
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}page={place}")
 
     assert answer.status_code == 400
     assert "page:" in answer.content.decode()
+
+
+def test_a_place_beyond_all_numbers_lists_nothing(client: Client) -> None:
+    said("One.", "2024-10-18")
+
+    html = html_of(client, f"/claims/?page={cursor('2024-10-18', -(10**30))}")
+
+    assert statements(html) == []
 
 
 def test_what_is_chosen_stands_on_top_and_can_be_taken_off(client: Client) -> None:
