@@ -107,8 +107,8 @@ def evidence(ids: list[int]) -> QuerySet:
 def latest_reviews(ids: list[int]) -> QuerySet:
     return (
         Review.objects.filter(claim__in=ids)
-        .order_by("claim", "-decided_at", "-id")
-        .distinct("claim")
+        .order_by("claim_id", "-decided_at", "-id")
+        .distinct("claim_id")
         .values(
             "claim",
             "summary",

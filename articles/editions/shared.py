@@ -172,7 +172,7 @@ def _authors(ids: set[int]) -> dict[int, list[Document]]:
 
 
 def _cites(ids: set[int]) -> dict[int, list[Document]]:
-    citations = Citation.objects.filter(article__in=ids).order_by("cited")
+    citations = Citation.objects.filter(article__in=ids).order_by("cited_id")
     pairs = list(citations.values_list("article", "cited"))
     references = article_references(cited for _, cited in pairs)
     cites: dict[int, list[Document]] = defaultdict(list)

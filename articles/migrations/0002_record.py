@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["article", "number"],
+                "ordering": ["article_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["claim", "id"],
+                "ordering": ["claim_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "evidence",
-                "ordering": ["claim", "number"],
+                "ordering": ["claim_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -733,7 +733,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["claim", "number"],
+                "ordering": ["claim_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -854,7 +854,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["claim", "id"],
+                "ordering": ["claim_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1069,7 +1069,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["claim", "decided_at", "id"],
+                "ordering": ["claim_id", "decided_at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1376,7 +1376,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["appearance", "position"],
+                "ordering": ["appearance_id", "position"],
             },
         ),
         migrations.AddField(

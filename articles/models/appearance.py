@@ -68,7 +68,7 @@ class Appearance(models.Model):
     )
 
     class Meta:
-        ordering = ["claim", "id"]
+        ordering = ["claim_id", "id"]
         constraints = [
             in_choices("appearance", "modality", Modality),
             models.CheckConstraint(
@@ -135,7 +135,7 @@ class Attribution(models.Model):
     channel = models.CharField(max_length=40, blank=True, choices=Channel.choices)
 
     class Meta:
-        ordering = ["appearance", "position"]
+        ordering = ["appearance_id", "position"]
         constraints = [
             is_edtf("attribution", "said_on"),
             models.UniqueConstraint(

@@ -183,7 +183,7 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "number"]
+        ordering = ["claim_id", "number"]
         indexes = [
             models.Index(fields=["claim", "issued_at"], name="edition_of_claim_at"),
             models.Index(fields=["uid"], name="edition_uid"),

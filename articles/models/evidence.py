@@ -40,7 +40,7 @@ class Evidence(models.Model):
     note = models.TextField(blank=True, help_text="What a reader has to know about it.")
 
     class Meta:
-        ordering = ["claim", "number"]
+        ordering = ["claim_id", "number"]
         verbose_name_plural = "evidence"
         constraints = [
             in_choices("evidence", "stance", Stance),

@@ -61,7 +61,7 @@ class Figure(models.Model):
     as_of_latest = last_day("as_of")
 
     class Meta:
-        ordering = ["claim", "id"]
+        ordering = ["claim_id", "id"]
         constraints = [
             in_choices("figure", "qualifier", Qualifier),
             is_edtf("figure", "as_of"),

@@ -79,7 +79,7 @@ class Review(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["claim", "decided_at", "id"]
+        ordering = ["claim_id", "decided_at", "id"]
         indexes = [models.Index(fields=["claim", "decided_at", "id"], name="review_of_claim")]
         constraints = [
             is_edtf("review", "true_until"),

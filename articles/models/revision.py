@@ -26,7 +26,7 @@ class ArticleRevision(models.Model):
     note = models.TextField(blank=True, help_text="What the publisher says it corrected.")
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         indexes = [HashIndex(fields=["sha256"], name="revision_sha256")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_revision_of_a_number"),
