@@ -11,6 +11,7 @@ from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution
 from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
 from articles.models.evidence import Evidence
 from articles.models.figure import Figure, Measure
+from articles.models.imports import ImportRun, ImportStep
 from articles.models.review import Rating, Review
 from articles.models.revision import ArticleRevision
 from articles.models.source import Source
@@ -31,6 +32,8 @@ __all__ = [
     "Edition",
     "Evidence",
     "Figure",
+    "ImportRun",
+    "ImportStep",
     "Issue",
     "Measure",
     "PublicCount",

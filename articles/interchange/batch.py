@@ -1,0 +1,73 @@
+"""Some lines that are written together, and what was counted and left over on the way."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.interchange.problems import Place, Problems
+from articles.interchange.records import Record
+from articles.interchange.schema import ArticleLine, ClaimEntry
+from articles.models import ImportRun, ImportStep
+
+WRITE = 1000
+"""Rows of one INSERT."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line that was read."""
+
+    place: Place
+    content: ArticleLine | Record
+
+
+@dataclass
+class Batch:
+    """Lines on their way into the record.
+
+    `counts`: what was made. `steps`: what waits for the end of the run. `changed`: ids of claims
+    known before whose record grew.
+    """
+
+    run: ImportRun
+    user: Any | None
+    entries: list[Entry]
+    problems: Problems
+    with_reviews: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+    steps: list[ImportStep] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+
+    def articles(self) -> Iterator[tuple[Place, ArticleLine]]:
+        """The articles among the lines."""
+        for entry in self.entries:
+            if isinstance(entry.content, ArticleLine):
+                yield entry.place, entry.content
+
+    def claims(self) -> Iterator[tuple[Place, ArticleLine, ClaimEntry]]:
+        """The claims on the lines."""
+        for place, line in self.articles():
+            for claim in line.claims:
+                yield place, line, claim
+
+    def later(self, kind: str, thing: int, place: Place, path: str, /, **data: Any) -> None:
+        """Notes a step for the end of the run."""
+        self.steps.append(
+            ImportStep(
+                run=self.run,
+                kind=kind,
+                thing=thing,
+                data=data,
+                file=place.file,
+                line=place.line,
+                path=path,
+            )
+        )
+
+    def create(self, model: Any, rows: Iterable[Any], what: str = "") -> None:
+        """Inserts new rows, and counts them as `what`."""
+        rows = list(rows)
+        model.objects.bulk_create(rows, batch_size=WRITE)
+        if what:
+            self.counts[what] += len(rows)
