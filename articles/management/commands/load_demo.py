@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.demo.story import Desk, tell
-from articles.interchange.importing import import_files
+from articles.interchange.importing import ImportFailed, import_files
 from articles.models import Byline
 from articles.models.choices import Shown
 
@@ -26,6 +26,8 @@ PEOPLE = {
     "chief": ("Helen", "Marchetti", "publishes, corrects and withdraws"),
     "admin": ("Site", "Administrator", "may do everything"),
 }
+
+ELSEWHERE = "Load it into a folder of its own: FACTCHECK_DATA=/some/folder make demo"
 
 
 class Command(BaseCommand):
@@ -44,9 +46,7 @@ class Command(BaseCommand):
             if not loaded:
                 password = password or secrets.token_urlsafe(12)
                 users = _make_users(password)
-                desk = Desk(users["editor"], users["reviewer"], users["chief"])
-                import_files([DOSSIER], user=desk.editor)
-                tell(desk)
+                _load(Desk(users["editor"], users["reviewer"], users["chief"]))
             elif password:
                 _set_password(users, password)
         if settings.LOCAL:
@@ -79,8 +79,7 @@ def _users_of_the_demonstration() -> dict[str, User]:
     taken = [name for name, user in found.items() if user.email != MAIL.format(name)]
     if taken:
         raise CommandError(
-            f"There is a user “{taken[0]}” whom the demonstration did not make. Load it beside "
-            "other data: FACTCHECK_DATA=/some/folder make demo"
+            f"There is a user “{taken[0]}” whom the demonstration did not make. {ELSEWHERE}"
         )
     return found
 
@@ -103,6 +102,16 @@ def _make_users(password: str) -> dict[str, User]:
         Byline.objects.create(user=user, name=user.get_full_name(), shown=shown)
         users[username] = user
     return users
+
+
+def _load(desk: Desk) -> None:
+    try:
+        import_files([DOSSIER], user=desk.editor)
+    except ImportFailed as error:
+        raise CommandError(
+            f"The demonstration does not fit what this database holds. {ELSEWHERE}\n{error}"
+        ) from error
+    tell(desk)
 
 
 def _set_password(users: dict[str, User], password: str) -> None:
