@@ -114,6 +114,17 @@ def test_a_correction_of_changed_wording_asks_whether_the_verdict_holds(
     assert Edition.objects.in_force().get(claim=claim).rating == rating
 
 
+def test_a_first_edition_of_changed_wording_asks_whether_the_verdict_holds() -> None:
+    client, claim = signed_in(factories.user("chief")), factories.whole_claim()
+    factories.decided(claim, "refuted")
+    Claim.objects.update(statement="Four ships sailed.")
+
+    assert "Say whether that verdict still holds" in text(_act(client, "publish", claim))
+    _act(client, "publish", claim, verdict_holds="no")
+
+    assert Edition.objects.in_force().get(claim=claim).rating == ""
+
+
 def test_an_unchanged_claim_is_not_asked_about_its_verdict() -> None:
     client, claim = signed_in(factories.user("chief")), factories.published_claim()
 

@@ -74,9 +74,7 @@ def test_saving_without_a_change_publishes_nothing() -> None:
 
 def test_a_new_text_of_an_article_is_published_by_a_chief_who_saves_it() -> None:
     article = Article.objects.get(appearances__claim=factories.published_claim())
-    row = rows(
-        "revisions", {"body": "Another text.", "note": "Corrected by the publisher."}, kept=1
-    )
+    row = rows("revisions", {"body": "Another text.", "note": "The publisher’s."}, kept=1)
 
     answer = change(signed_in(factories.user("chief")), article, **row)
 

@@ -1,4 +1,4 @@
-"""The desk in a browser: a chief signs in, publishes a draft and finds it among the public pages."""
+"""The desk in a browser: an editor enters, a chief publishes, and the public page shows it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -41,7 +41,7 @@ def test_an_editor_enters_a_passage_by_its_words_with_who_said_it(open_page: Ope
 
     _choose(page, "article", "Ships")
     page.get_by_label("Exact:").fill("said:\n“Three\u00a0ships sailed.”\n")
-    page.get_by_role("link", name="Add another Hop").click()
+    page.get_by_role("button", name="Add another Hop").click()
     _choose(page, "attributions-0-source", "Port of Rason")
     page.get_by_role("button", name="Save", exact=True).click()
 
