@@ -1,5 +1,9 @@
 """What tests look at: the claim as readers have it now, and its history."""
 
+import re
+
+from django.http import HttpResponse
+
 from articles.editions.canonical import Document
 from articles.models import Claim, Edition
 
@@ -20,3 +24,10 @@ def reword(claim: Claim, statement: str = "Other words.") -> None:
 
 def changes(claim: Claim) -> list[str]:
     return list(Edition.objects.filter(claim=claim).values_list("change", flat=True))
+
+
+def main_of(response: HttpResponse) -> str:
+    """What a page says, the same now and as of the same moment: links lead elsewhere in time."""
+    text = response.content.decode()
+    inside = text[text.index("<main") : text.index("</main>")]
+    return re.sub(r"\?as_of=[^\"&#]*(&amp;)?", lambda found: "?" if found[1] else "", inside)

@@ -9,7 +9,7 @@ from articles.views.cards import cards
 from articles.views.indexes import with_counts
 from articles.views.pages import PublicRequest, public
 from articles.views.paging import NEWEST_SAID, next_page, page
-from articles.views.shared import elsewhere, page_context, shared_edition
+from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
 
 SIZE = 25
 
@@ -26,10 +26,12 @@ def topic(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     shown = page(about, NEWEST_SAID, request.GET.get("page", ""), SIZE)
     topics = SharedEdition.objects.in_force(at).listed().filter(kind="topic")
     below = topics.filter(document__parent__id=pk).order_by("sort_name", "object_id")
-    context = page_context(request, "topic", edition.document) | {
-        "topic": edition.document,
-        "path": edition.document["path"],
-        "count": "" if at else reading.count("topic", pk),
+    names = reading.Names.load(at, mentioned(edition))
+    document = renamed("topic", edition.document, names)
+    context = page_context(request, "topic", document) | {
+        "topic": document,
+        "path": document["path"],
+        "count": about.count() if at or len(ids) > 1 else reading.count("topic", pk),
         "cards": cards(shown.rows, at),
         "following": next_page(request, shown),
         "below": with_counts(list(below), ["topic"], at),
