@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
-from articles.admin.desk import Below, DeskForm, DeskInline
+from articles.admin.desk import Below, DeskForm
 from articles.admin.parts import ClaimPartAdmin
 from articles.anchoring import Anchor, locate
 from articles.models import Appearance, Article, ArticleRevision, Attribution
@@ -115,12 +115,13 @@ class ChainFormSet(BaseInlineFormSet):
                 following += 1
 
 
-class AttributionInline(DeskInline):
+class AttributionInline(admin.StackedInline):
     model = Attribution
+    extra = 0
     form = HopForm
     formset = ChainFormSet
     autocomplete_fields = ("source",)
-    fields = ("position", "source", "capacity", "cue", "said_on", "place", "channel")
+    fields = (("position", "source"), ("capacity", "cue"), ("said_on", "place", "channel"))
     verbose_name = "hop"
     verbose_name_plural = "chain: who said it first, then each who passed it on"
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles.admin.desk import Below, DeskInline, ReadOnly
 from articles.admin.shared import SharedAdmin
+from articles.admin.texts import ExactText
 from articles.models import Article, ArticleRevision, Authorship, Citation
 
 
@@ -17,7 +20,9 @@ class RevisionInline(admin.StackedInline):
     model = ArticleRevision
     append_only = True
     extra = 0
-    formfield_overrides = DeskInline.formfield_overrides
+    formfield_overrides = DeskInline.formfield_overrides | {
+        models.TextField: {"form_class": ExactText, "widget": AdminTextareaWidget}
+    }
     verbose_name = "text"
     verbose_name_plural = "texts"
     fields = ("number", "body", "note", "captured_at")

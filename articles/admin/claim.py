@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -152,8 +154,9 @@ class ClaimAdmin(ActingAdmin):
         return claim.verdict or "not yet reviewed"
 
     @admin.display(description="waits for review since", ordering="review_requested_at")
-    def waiting_since(self, claim: Any) -> Any:
-        return claim.review_requested_at
+    def waiting_since(self, claim: Any) -> str | None:
+        since = claim.review_requested_at
+        return since and date_format(timezone.localtime(since), "j F Y, H:i")
 
     @admin.display(description="where it appears")
     def appearances(self, claim: Claim) -> SafeString:

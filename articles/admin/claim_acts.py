@@ -27,11 +27,11 @@ class VerdictForm(ActForm):
     """Asks whether the verdict stands, when a claim changed since it was decided."""
 
     verdict_holds = forms.TypedChoiceField(
-        label="does the verdict still hold?",
+        label="Does the verdict still hold?",
         choices=[("yes", "Yes, for the new wording too"), ("no", "No: “not yet reviewed”")],
         coerce=lambda text: text == "yes",
         empty_value=None,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "radiolist"}),
         required=False,
         help_text="The claim changed since it was decided.",
     )

@@ -62,7 +62,7 @@ class DecisionForm(forms.Form):
     evidence = forms.TypedMultipleChoiceField(
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "radiolist"}),
         help_text="What you considered.",
     )
     true_until = forms.CharField(
@@ -73,7 +73,7 @@ class DecisionForm(forms.Form):
         help_text=f"For what is outdated: until when it was so ({dates.EXAMPLES}).",
     )
     change = forms.ChoiceField(
-        label="publish it as",
+        label="Publish it as",
         choices=PUBLISHED_AS,
         required=False,
         help_text="The first verdict on a published claim is published by itself.",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.forms.models import _get_foreign_key
@@ -18,7 +19,10 @@ from articles.admin.texts import ExactText, Lines
 from articles.models.fields import ExactDecimalField
 
 LAYOUT: dict[type[models.Field], dict[str, Any]] = {
-    models.TextField: {"form_class": ExactText},
+    models.TextField: {
+        "form_class": ExactText,
+        "widget": AdminTextareaWidget(attrs={"rows": 4}),
+    },
     ArrayField: {"form_class": Lines, "help_text": "One a line."},
     models.URLField: {"assume_scheme": "https"},
     # A number's own field rounds in the browser, and hides the digits that a source gave.

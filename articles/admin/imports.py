@@ -1,0 +1,20 @@
+"""Imports that are under way or were broken off."""
+
+from django.contrib import admin
+
+from articles.admin.desk import ReadOnly
+from articles.models import ImportRun, ImportStep
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly):
+    list_display = ("name", "lines")
+    search_fields = ("name",)
+
+
+@admin.register(ImportStep)
+class ImportStepAdmin(ReadOnly):
+    list_display = ("kind", "thing", "file", "line", "run")
+    list_filter = ("kind", "run")
+    search_fields = ("=thing", "file", "path")
+    list_select_related = ("run",)
