@@ -6,8 +6,9 @@ refuses with PermissionDenied or WorkflowError (whose message is for that user),
 transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from articles.editions import reading
 from articles.editions.canonical import Document
 from articles.editions.documents import Verdicts, claim_documents
 from articles.editions.issuing import Draft, issue
-from articles.editions.shared import named_by
+from articles.editions.shared import Things, named_by
+from articles.editions.staging import Staging
 from articles.models import Byline, Claim, Edition, Issue, Rating, Review
 from articles.models.choices import Change, Shown
 
@@ -30,6 +32,23 @@ EDIT = "articles.change_claim"
 
 class WorkflowError(ValueError):
     """What was asked does not fit the claim's state; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """The edition that an import means a claim to have: FIRST, UPDATE or WITHDRAWAL."""
+
+    claim: int
+    change: Change
+    note: str
+
+
+class ClaimsRefused(WorkflowError):
+    """Claims that cannot be published, each with the reason, by id."""
+
+    def __init__(self, refusals: dict[int, str]) -> None:
+        super().__init__(next(iter(refusals.values())))
+        self.refusals = refusals
 
 
 def require(user: Any, permission: str, act: str) -> None:
@@ -180,6 +199,50 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
     return _issue(locked, Change.FIRST, "", by, verdict_holds)
 
 
+@transaction.atomic
+def publish_imported(
+    chunks: Iterable[Sequence[Intent]], together: Collection[int], things: Things, by: Any
+) -> Issue | None:
+    """Issues what an import brought, all as one act and in the memory of one chunk.
+
+    `together`: the claims among them that readers will see. `things`: what the import changed of
+    the shared things that readers know. The verdict of an edition in force holds, since an import
+    never changes a claim's wording. ClaimsRefused names all that cannot be published.
+    """
+    require(by, PUBLISH, "publish claims")
+    staging, refusals = Staging(), dict[int, str]()
+    staging.name(things)
+    for chunk in chunks:
+        claims = {claim.pk: claim for claim in locked_claims(intent.claim for intent in chunk)}
+        shown = [claims[i.claim] for i in chunk if i.change != Change.WITHDRAWAL]
+        new = [claims[i.claim] for i in chunk if i.change == Change.FIRST]
+        documents = claim_documents(
+            [claim.pk for claim in shown], _verdicts(shown, True), together=together
+        )
+        refusals |= {pk: _CHANGED_SINCE for pk in _verdicts(new, False).dropped}
+        for pk, document in documents.items():
+            try:
+                _check_whole(document)
+            except WorkflowError as error:
+                refusals[pk] = str(error)
+        if not refusals:
+            staging.add([_imported(intent, claims[intent.claim], documents) for intent in chunk])
+    if refusals:
+        raise ClaimsRefused(refusals)
+    return staging.issue(by)
+
+
+_CHANGED_SINCE = (
+    "this draft changed since it was decided on. Publish it at the desk, saying there whether the "
+    "verdict still holds."
+)
+
+
+def _imported(intent: Intent, claim: Claim, documents: dict[int, Document]) -> Draft:
+    document = documents.get(claim.pk) or _withdrawn(claim)
+    return Draft(claim.pk, claim.version, intent.change, document, intent.note)
+
+
 def correct(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
     """Issues an edition that puts right what was wrong; `note` tells readers what and why.
 
@@ -227,9 +290,12 @@ def withdraw(claim: Claim, by: Any, note: str) -> Issue | None:
     claim = locked_claims([claim.pk])[0]
     edition = _in_force(claim)
     require_note(note)
-    document = {"format": 1, "id": claim.pk, "uid": claim.uid, "withdrawn": True}
-    draft = Draft(claim.pk, edition.claim_version, Change.WITHDRAWAL, document, note)
+    draft = Draft(claim.pk, edition.claim_version, Change.WITHDRAWAL, _withdrawn(claim), note)
     return issue([draft], {}, by)
+
+
+def _withdrawn(claim: Claim) -> Document:
+    return {"format": 1, "id": claim.pk, "uid": claim.uid, "withdrawn": True}
 
 
 @transaction.atomic

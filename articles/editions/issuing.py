@@ -49,22 +49,32 @@ def issue(drafts: Sequence[Draft], things: Things, by: Any | None, note: str = "
     None, and keeps nothing, when there is nothing new. Call it in the transaction that locked the
     claims and built the documents.
     """
-    prepared = [_edition(draft) for draft in drafts]
+    prepared = [edition_of(draft) for draft in drafts]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+        lock_publishing()
         shared = shared_documents(closed(things))
-        hashes = {thing: sha256(document) for thing, document in shared.items()}
-        changed, numbers = _changed(hashes)
+        changed, numbers = changed_things(shared)
         if not prepared and not changed:
             return None
-        act = _next_issue(by)
+        act = next_issue(by)
         _issue_claims(prepared, act)
-        _issue_shared({thing: shared[thing] for thing in changed}, hashes, numbers, act, note)
+        _issue_shared(
+            [
+                shared_edition_of(thing, shared[thing], digest, numbers.get(thing, 0) + 1, note)
+                for thing, digest in changed.items()
+            ],
+            act,
+        )
     return act
 
 
-def _next_issue(by: Any | None) -> Issue:
+def lock_publishing() -> None:
+    """Waits until nobody else publishes; kept until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+
+
+def next_issue(by: Any | None) -> Issue:
     """A new issue, later than the last. A statement of its own: it must see what the lock's last
     holder committed."""
     with connection.cursor() as cursor:
@@ -80,7 +90,8 @@ def _next_issue(by: Any | None) -> Issue:
     return Issue(id=pk, issued_at=issued_at, issued_by_id=by and by.pk)
 
 
-def _edition(draft: Draft) -> Edition:
+def edition_of(draft: Draft) -> Edition:
+    """The edition to be, without what the act of issuing adds: number, issue and time."""
     document = draft.document
     return Edition(
         claim_id=draft.claim,
@@ -106,50 +117,53 @@ def _issue_claims(editions: list[Edition], act: Issue) -> None:
         edition.number = last.get(edition.claim_id, (0, 0))[1] + 1
         edition.issue, edition.issued_at = act, act.issued_at
     Edition.objects.bulk_create(editions, batch_size=BATCH)
-    _count(act, [pk for pk, _ in last.values()])
+    count_moved(act, [pk for pk, _ in last.values()])
 
 
-def _changed(hashes: Mapping[tuple[str, int], str]) -> tuple[list[tuple[str, int]], dict]:
-    """Which shared things differ from their edition in force; and those editions' numbers."""
+def changed_things(
+    documents: Mapping[tuple[str, int], Document],
+) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], int]]:
+    """Which shared things differ from their edition in force, with the new document's hash.
+
+    Second, the numbers of the editions in force of all of them that have one.
+    """
     known: dict[tuple[str, int], tuple[str, int]] = {}
-    for kind in {kind for kind, _ in hashes}:
-        ids = [pk for other, pk in hashes if other == kind]
+    for kind in {kind for kind, _ in documents}:
+        ids = [pk for other, pk in documents if other == kind]
         rows = SharedEdition.objects.in_force().of(kind, ids)
         for pk, digest, number in rows.values_list("object_id", "sha256", "number"):
             known[kind, pk] = digest, number
-    changed = [thing for thing, digest in hashes.items() if known.get(thing, ("",))[0] != digest]
+    hashes = {thing: sha256(document) for thing, document in documents.items()}
+    changed = {
+        thing: digest for thing, digest in hashes.items() if known.get(thing, ("",))[0] != digest
+    }
     return changed, {thing: number for thing, (_, number) in known.items()}
 
 
-def _issue_shared(
-    documents: Mapping[tuple[str, int], Document],
-    hashes: Mapping[tuple[str, int], str],
-    numbers: Mapping[tuple[str, int], int],
-    act: Issue,
-    note: str,
-) -> None:
-    for kind in {kind for kind, _ in documents}:
-        ids = [pk for other, pk in documents if other == kind]
-        SharedEdition.objects.in_force().of(kind, ids).update(superseded_at=act.issued_at)
-    SharedEdition.objects.bulk_create(
-        [
-            SharedEdition(
-                kind=kind,
-                object_id=pk,
-                number=numbers.get((kind, pk), 0) + 1,
-                issue=act,
-                issued_at=act.issued_at,
-                note=note,
-                format=document["format"],
-                document=document,
-                sha256=hashes[kind, pk],
-                name=display_name(document),
-                merged_into=document["merged_into"],
-            )
-            for (kind, pk), document in documents.items()
-        ],
-        batch_size=BATCH,
+def shared_edition_of(
+    thing: tuple[str, int], document: Document, digest: str, number: int, note: str = ""
+) -> SharedEdition:
+    """The edition to be of a shared thing, without issue and time."""
+    return SharedEdition(
+        kind=thing[0],
+        object_id=thing[1],
+        number=number,
+        note=note,
+        format=document["format"],
+        document=document,
+        sha256=digest,
+        name=display_name(document),
+        merged_into=document["merged_into"],
     )
+
+
+def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:
+    for kind in {edition.kind for edition in editions}:
+        ids = [edition.object_id for edition in editions if edition.kind == kind]
+        SharedEdition.objects.in_force().of(kind, ids).update(superseded_at=act.issued_at)
+    for edition in editions:
+        edition.issue, edition.issued_at = act, act.issued_at
+    SharedEdition.objects.bulk_create(editions, batch_size=BATCH)
 
 
 _MOVED = """
@@ -183,7 +197,7 @@ FROM change WHERE kept.part = change.part AND kept.key = change.key
 """  # noqa: S608
 
 
-def _count(act: Issue, closed: Iterable[int]) -> None:
+def count_moved(act: Issue, closed: Iterable[int]) -> None:
     """Moves the counts by what this issue closed and opened."""
     moved: dict[str, Any] = {"issue": act.pk, "closed": list(closed)}
     with connection.cursor() as cursor:

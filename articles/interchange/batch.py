@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles.interchange.entries import ArticleLine, ClaimEntry
 from articles.interchange.problems import Place, Problems
 from articles.interchange.records import Record
-from articles.interchange.schema import ArticleLine, ClaimEntry
 from articles.models import ImportRun, ImportStep
 
 WRITE = 1000

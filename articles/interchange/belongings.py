@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from articles.interchange.batch import Batch
 from articles.interchange.claims import Told
+from articles.interchange.entries import EvidenceEntry, FigureEntry
 from articles.interchange.problems import Place
 from articles.interchange.records import MeasureRecord, TopicRecord
-from articles.interchange.schema import EvidenceEntry, FigureEntry
 from articles.interchange.works import Works
 from articles.models import ClaimTopic, Evidence, Figure, Measure, Topic
 from articles.slugs import slug_for
@@ -42,7 +42,8 @@ class Topics:
         known = Topic.objects.filter(Q(slug__in=slugs) | Q(name__in=names))
         for topic in known.select_related("merged_into").order_by("id"):
             self._index(topic)
-        new = [topic for place, record in records if (topic := self._record(place, record))]
+        made = [self._record(place, record) for place, record in records]
+        new = [topic for topic in made if topic]
         for place, _, claim in self.batch.claims():
             for index, name in enumerate(claim.topics):
                 new += self._mentioned(place, f"{claim.at}.topics[{index}]", name)
@@ -169,8 +170,11 @@ class Belongings:
             for entry in told.entry.figures:
                 figure = self._figure(told, entry, measures.get(entry.measure, entry.unit))
                 mark = _exactly(
-                    (figure.claim_id, figure.measure_id)
-                    + tuple(getattr(figure, name) for name in columns[2:])
+                    (
+                        figure.claim_id,
+                        figure.measure_id,
+                        *(getattr(figure, name) for name in columns[2:]),
+                    )
                 )
                 seen[mark] += 1
                 if seen[mark] > known[mark]:

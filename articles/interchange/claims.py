@@ -7,8 +7,9 @@ from typing import Any
 
 from articles.anchoring import anchor
 from articles.interchange.batch import Batch
+from articles.interchange.entries import ArticleLine, ClaimEntry
 from articles.interchange.problems import Place
-from articles.interchange.schema import ArticleLine, ClaimEntry, misplaced
+from articles.interchange.schema import misplaced
 from articles.interchange.sources import Sources
 from articles.interchange.works import Kept, Works
 from articles.models import Appearance, ArticleRevision, Attribution, Claim
@@ -29,6 +30,7 @@ class Told:
     text: Kept | None
     claim: Claim = field(default_factory=Claim)
     is_new: bool = False
+    version: int = 0
 
 
 @dataclass
@@ -68,7 +70,9 @@ class Claims:
             told.claim = found
         self.batch.create(Claim, self.new, "claims")
         known = {told.claim.pk for told in self.told if not told.is_new}
-        list(Claim.objects.filter(pk__in=known).lock().values_list("pk"))
+        versions = dict(Claim.objects.filter(pk__in=known).lock().values_list("pk", "version"))
+        for told in self.told:
+            told.version = versions.get(told.claim.pk, 0)
 
     def _by_key(self) -> dict[str, Claim]:
         keys = {told.entry.key for told in self.told if told.entry.key}
@@ -185,7 +189,7 @@ class Claims:
         chains: dict[int, Chain] = defaultdict(list)
         hops = Attribution.objects.filter(appearance__in=[row.pk for row in rows])
         for appearance, *hop in hops.order_by("position").values_list("appearance", *_HOP):
-            chains[appearance].append(tuple(hop))  # type: ignore[arg-type]
+            chains[appearance].append(tuple(hop))
         known: dict[tuple, Known] = {}
         for row in rows:
             found = Known(row, chains[row.pk])

@@ -46,7 +46,9 @@ def finish(batch: Batch) -> None:
             if batch.problems.enough:
                 return
             if rows and not batch.problems.found:
-                all_or_each(rows, lambda some: _write(some), _teller(batch))
+                all_or_each(rows, _write, _teller(batch))
+                batch.create(ImportStep, batch.steps)
+                batch.steps = []
 
 
 Row = tuple[ImportStep, Any]
@@ -139,20 +141,17 @@ def _texts(batch: Batch, chunk: list[ImportStep]) -> list[Row]:
 
 
 def _stands(row: Evidence) -> bool:
-    place = StrIndex(F("body"), Value(row.excerpt))
-    return (
-        ArticleRevision.objects.filter(pk=row.revision_id)
-        .annotate(at=place)
-        .filter(at__gt=0)
-        .exists()
-    )
+    texts = ArticleRevision.objects.annotate(at=StrIndex(F("body"), Value(row.excerpt)))
+    return texts.filter(pk__in=[row.revision_id], at__gt=0).exists()
 
 
 def _links(batch: Batch, chunk: list[ImportStep]) -> list[Row]:
     keys = {step.data["key"] for step in chunk if "key" in step.data}
     by_key = dict(Claim.objects.filter(uid__in=keys).values_list("uid", "id"))
     claims = {step.thing for step in chunk}
-    known = set(ClaimLink.objects.filter(claim__in=claims).values_list("claim", "kind", "to"))
+    known: set[tuple] = set(
+        ClaimLink.objects.filter(claim__in=claims).values_list("claim", "kind", "to")
+    )
     rows: list[Row] = []
     for step in chunk:
         to = step.data.get("claim") or by_key.get(step.data["key"])
@@ -167,8 +166,18 @@ def _links(batch: Batch, chunk: list[ImportStep]) -> list[Row]:
             known.add(mark)
             rows.append((step, ClaimLink(claim_id=step.thing, kind=step.data["kind"], to_id=to)))
     batch.counts["links"] += len(rows)
-    batch.changed |= {row.claim_id for _, row in rows}
+    _note_grown(batch, rows)
     return rows
+
+
+def _note_grown(batch: Batch, rows: list[Row]) -> None:
+    """Notes that these claims change now, and which version they had before."""
+    ids = {row.claim_id for _, row in rows}
+    versions = dict(Claim.objects.filter(id__in=ids).values_list("id", "version"))
+    for step, row in rows:
+        batch.later(
+            "grown", row.claim_id, place_of(step), step.path, version=versions[row.claim_id]
+        )
 
 
 def _reviews(batch: Batch, chunk: list[ImportStep]) -> list[Row]:
@@ -203,7 +212,7 @@ def _reviews(batch: Batch, chunk: list[ImportStep]) -> list[Row]:
             )
             rows.append((step, review))
     batch.counts["reviews"] += len(rows)
-    batch.changed |= {row.claim_id for _, row in rows}
+    _note_grown(batch, rows)
     return rows
 
 

@@ -1,29 +1,28 @@
 """Files of JSON Lines into the working record: all of a run, or nothing of it."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
 from articles.interchange.batch import Batch, Entry
-from articles.interchange.belongings import Belongings, Measures, Topics
-from articles.interchange.claims import Claims, Told, unnamed_speakers
 from articles.interchange.finishing import finish
 from articles.interchange.lines import STANDARD_INPUT, BadLine, Line, parse_line, read_lines
 from articles.interchange.problems import ImportFailed, Problems
-from articles.interchange.ratings import write_ratings
+from articles.interchange.publishing import publish_run
 from articles.interchange.reader import Reader
 from articles.interchange.records import read_record
 from articles.interchange.refusals import all_or_each
-from articles.interchange.schema import ArticleLine, read_article
-from articles.interchange.sources import Sources
-from articles.interchange.works import Works
-from articles.models import ImportRun, ImportStep
+from articles.interchange.schema import read_article
+from articles.interchange.writing import write_batch
+from articles.models import ImportRun
 from articles.workflow import PUBLISH, REVIEW, acting_as, require
 
 LINES, BYTES = 500, 8 * 1024 * 1024
@@ -118,42 +117,80 @@ def _alone() -> Iterator[None]:
 
 
 class _Run:
+    """One call of `import_files` on its way through the lines."""
+
     def __init__(self, names: list[str], options: Options, progress: Callable[[int], None]) -> None:
         self.names, self.options, self.progress = names, options, progress
         self.problems = Problems()
-        self.digest = hashlib.sha256()
-        self.row = ImportRun(name=" ".join(names))
+        self.counts: Counter[str] = Counter()
         self.lines = 0
+        self.digest = hashlib.sha256()
+        self.row = ImportRun(name=_name(names, options))
 
     def go(self) -> Summary:
-        self.row.save()
-        counts: Counter[str] = Counter()
+        self._take_up()
         for batch in self._batches():
             if not self.problems.found:
-                self._write(batch)
-                counts += batch.counts
+                self._keep(batch)
             if self.problems.enough:
                 break
         self.problems.stop_if_any()
         with transaction.atomic():
-            last = self._batch([])
-            finish(last)
+            self._open()
+            self._finish()
+        return Summary(self.lines, self.counts)
+
+    def _finish(self) -> None:
+        last = self._batch([])
+        finish(last)
+        self.problems.stop_if_any()
+        if self.options.publish:
+            publish_run(last)
             self.problems.stop_if_any()
-            self.row.steps.all().delete()
-            self.row.delete()
-        return Summary(self.lines, counts + last.counts)
+        self.counts += last.counts
+        self.row.steps.all().delete()
+        self.row.delete()
+
+    def _take_up(self) -> None:
+        """Goes on with a run broken off, if its lines are still the same; else begins anew.
+
+        Beginning anew keeps which claims it changed, so that they are published in the end.
+        """
+        before = ImportRun.objects.filter(name=self.row.name).order_by("-id").first()
+        if before is None:
+            return
+        if self.options.resume and self._begins_with(before):
+            self.row, self.counts = before, Counter(before.counts)
+        else:
+            self._open()
+            before.steps.filter(kind__in=["grown", "shared"]).update(run=self.row)
+            before.delete()
+
+    def _begins_with(self, before: ImportRun) -> bool:
+        digest = hashlib.sha256()
+        lines = 0
+        for line in islice(read_lines(self.names), before.lines):
+            digest.update(line.raw)
+            lines += 1
+        return lines == before.lines and digest.hexdigest() == before.sha256
+
+    def _open(self) -> None:
+        if not self.row.pk:
+            self.row.save()
 
     def _batch(self, entries: list[Entry]) -> Batch:
         return Batch(self.row, self.options.user, entries, self.problems, self.options.with_reviews)
 
     def _batches(self) -> Iterator[Batch]:
         entries: list[Entry] = []
-        size = 0
+        size, done = 0, self.row.lines
         for line in read_lines(self.names):
             self.lines += 1
+            self.digest.update(line.raw)
             self.progress(len(line.raw))
-            entry = self._entry(line)
-            if entry:
+            if self.lines <= done:
+                continue
+            if entry := self._entry(line):
                 entries.append(entry)
                 size += len(line.raw)
             if self.problems.enough:
@@ -180,83 +217,30 @@ class _Run:
             return None
         return Entry(line.place, content)
 
-    def _write(self, batch: Batch) -> None:
+    def _keep(self, batch: Batch) -> None:
+        """Writes a batch and how far the run is; nothing of either when a line is wrong."""
+
         def write(entries: Sequence[Entry]) -> None:
             part = self._batch(list(entries))
             write_batch(part)
-            batch.counts += part.counts
+            self.counts += part.counts
 
         def tell(entry: Entry, name: str, message: str) -> None:
             self.problems.add(entry.place, name, message)
 
-        try:
+        with suppress(ImportFailed), transaction.atomic():
+            self._open()
+            batch.run = self.row
             all_or_each(batch.entries, write, tell)
-        except ImportFailed:
-            pass
+            self.problems.stop_if_any()
+            if self.options.resume:
+                self.row.lines, self.row.sha256 = self.lines, self.digest.hexdigest()
+                self.row.counts = dict(self.counts)
+                self.row.save()
 
 
-def write_batch(batch: Batch) -> None:
-    """Writes a batch's lines; ImportFailed, with nothing to be kept, when one of them is wrong."""
-    check = batch.problems.stop_if_any
-    write_ratings(batch)
-    sources = Sources(batch)
-    sources.match()
-    check()
-    works = Works(batch, sources)
-    works.match()
-    check()
-    sources.match_unnamed(unnamed_speakers(batch, works))
-    check()
-    works.complete()
-    claims = Claims(batch, sources, works)
-    claims.match()
-    check()
-    topics, measures = Topics(batch), Measures(batch)
-    topics.match()
-    measures.match()
-    check()
-    claims.appear()
-    Belongings(batch, claims.told, works).write(topics, measures)
-    check()
-    _note_steps(batch, claims.told)
-    batch.create(ImportStep, batch.steps)
-
-
-def _note_steps(batch: Batch, told: list[Told]) -> None:
-    """Links, reviews and states wait for the end of the run."""
-    by_number: dict[tuple[Any, int], int] = {(t.place, t.entry.n): t.claim.pk for t in told}
-    for one in told:
-        entry, claim = one.entry, one.claim.pk
-        for link in entry.links:
-            to = (
-                {"claim": by_number[one.place, link.to]}
-                if isinstance(link.to, int)
-                else {"key": link.to}
-            )
-            batch.later("link", claim, one.place, f"{link.at}.to", kind=link.kind, **to)
-        for review in entry.reviews if batch.with_reviews else []:
-            batch.later(
-                "review",
-                claim,
-                one.place,
-                review.at,
-                rating=review.rating,
-                summary=review.summary,
-                rationale=review.rationale,
-                evidence=review.evidence,
-                true_until=review.true_until,
-                decided_at=review.decided_at.isoformat(),
-                reviewer_name=review.reviewer,
-            )
-        batch.later(
-            "state",
-            claim,
-            one.place,
-            entry.at,
-            state=entry.state,
-            note=entry.note,
-            changed=claim in batch.changed,
-        )
-
-
-__all__ = ["ArticleLine", "ImportFailed", "Summary", "import_files"]
+def _name(names: list[str], options: Options) -> str:
+    """By what a run is taken up again: its files and options."""
+    files = [name if name == STANDARD_INPUT else str(Path(name).resolve()) for name in names]
+    user = options.user.pk if options.user else None
+    return json.dumps([files, options.publish, options.with_reviews, user])

@@ -1,13 +1,24 @@
-"""The format as types, and reading a line into them; described in docs/interchange.md.
+"""Reading an article's line; the format is described in docs/interchange.md.
 
-Every part knows its path in the line (`at`), so that what matching finds wrong later can be told
-as precisely as what reading finds. Line ends in texts become LF, as in the working record.
+Line ends in texts become LF, as in the working record.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from articles.anchoring import locate, normalised_lines
+from articles.interchange.entries import (
+    ArticleLine,
+    ClaimEntry,
+    EvidenceEntry,
+    FigureEntry,
+    Hop,
+    LinkEntry,
+    Passage,
+    Reference,
+    ReviewEntry,
+    SourceMention,
+    Text,
+)
 from articles.interchange.reader import Reader, limit
 from articles.models import (
     Appearance,
@@ -32,150 +43,8 @@ from articles.models.choices import (
     Stance,
 )
 
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 STATES = ("draft", "published", "withdrawn")
-
-
-@dataclass(frozen=True)
-class SourceMention:
-    """A source as a line names it; `field` is the field of its name."""
-
-    at: str
-    field: str
-    name: str
-    kind: str
-    country: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An article as a line names it."""
-
-    at: str
-    kind: str
-    headline: str
-    url: str
-    outlet: SourceMention | None
-    published_on: str | None
-    language: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text of the line's article; `number` is None where the line has a plain `body`."""
-
-    at: str
-    number: int | None
-    body: str
-    captured_at: datetime | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Hop:
-    """One hop of a chain."""
-
-    source: SourceMention
-    capacity: str
-    cue: str
-    said_on: str | None
-    place: str
-    channel: str
-
-
-@dataclass(frozen=True)
-class FigureEntry:
-    at: str
-    measure: str
-    unit: str
-    low: str | None
-    high: str | None
-    qualifier: str
-    wording: str
-    as_of: str | None
-
-
-@dataclass(frozen=True)
-class LinkEntry:
-    """`to` is a claim's number on this line, or a lasting name."""
-
-    at: str
-    kind: str
-    to: int | str
-
-
-@dataclass(frozen=True)
-class EvidenceEntry:
-    at: str
-    number: int | None
-    stance: str
-    excerpt: str
-    translation: str
-    locator: str
-    revision: int | None
-    note: str
-    article: Reference
-
-
-@dataclass(frozen=True)
-class ReviewEntry:
-    at: str
-    rating: str
-    summary: str
-    rationale: str
-    evidence: list[int]
-    true_until: str | None
-    decided_at: datetime
-    reviewer: str
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Where a claim stands: a span of a text, or a locator."""
-
-    exact: str | None
-    start: int | None
-    end: int | None
-    locator: str | None
-    revision: int | None
-
-
-@dataclass(frozen=True)
-class ClaimEntry:
-    """A claim, or a further appearance of one; empty fields are not said on this line."""
-
-    at: str
-    n: int
-    key: str
-    statement: str
-    language: str
-    kind: str
-    occurred_on: str | None
-    place: str
-    topics: list[str]
-    passage: Passage
-    modality: str
-    is_quotation: bool
-    translation: str
-    chain: list[Hop]
-    figures: list[FigureEntry]
-    links: list[LinkEntry]
-    evidence: list[EvidenceEntry]
-    reviews: list[ReviewEntry]
-    state: str
-    note: str
-
-
-@dataclass(frozen=True)
-class ArticleLine:
-    """An article with all that hangs on it."""
-
-    article: Reference
-    authors: list[SourceMention]
-    full_text_public: bool | None
-    texts: list[Text]
-    cites: list[Reference]
-    claims: list[ClaimEntry] = field(default_factory=list)
 
 
 def read_article(line: Reader) -> ArticleLine:
@@ -201,7 +70,7 @@ def _reference(r: Reader, finish: bool = True) -> Reference:
         kind=r.choice("kind", ArticleKind.values),
         headline=r.text("headline", required=True, most=limit(Article, "headline")),
         url=r.url("url"),
-        outlet=outlet and _source(outlet),
+        outlet=_source(outlet) if outlet else None,
         published_on=r.date("published_on"),
         language=r.language("language", default=""),
     )
@@ -364,7 +233,7 @@ def _review(r: Reader) -> ReviewEntry:
         rationale=r.text("rationale"),
         evidence=r.numbers("evidence"),
         true_until=r.date("true_until"),
-        decided_at=r.moment("decided_at", required=True) or datetime.max,
+        decided_at=r.moment("decided_at", required=True) or _EARLIEST,
         reviewer=r.text("reviewer", most=limit(Review, "reviewer_name")),
     )
     r.finish()

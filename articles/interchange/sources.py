@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 
 from articles.interchange.batch import Batch
+from articles.interchange.entries import Reference, SourceMention
 from articles.interchange.problems import Place
 from articles.interchange.records import SourceRecord
-from articles.interchange.schema import Reference, SourceMention
 from articles.models import Source
 from articles.models.choices import SourceKind
 

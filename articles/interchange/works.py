@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from articles.interchange.batch import Batch
+from articles.interchange.entries import ArticleLine, Passage, Reference, Text
 from articles.interchange.problems import Place
-from articles.interchange.schema import ArticleLine, Passage, Reference, Text
 from articles.interchange.sources import Sources
 from articles.models import Appearance, Article, ArticleRevision, Authorship, Citation
 from articles.models.choices import SourceKind

@@ -54,6 +54,10 @@ class Command(BaseCommand):
             leave=False,
             disable=None if self.stderr.isatty() else True,
         )
+
+        def advance(size: int) -> None:
+            bar.update(size)
+
         try:
             with bar:
                 summary = import_files(
@@ -62,7 +66,7 @@ class Command(BaseCommand):
                     publish=options["publish"],
                     with_reviews=options["with_reviews"],
                     resume=options["resume"],
-                    progress=bar.update,
+                    progress=advance,
                 )
         except ImportFailed as failure:
             for problem in failure.problems:

@@ -1,0 +1,175 @@
+"""Issuing more editions as one act than memory holds, with the publishing lock for a moment only.
+
+Documents are built and staged in temporary tables, chunk by chunk; then one transaction takes the
+lock and moves them into place. The rules are those of `articles.editions.issuing`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from articles.editions.canonical import Document
+from articles.editions.issuing import (
+    Draft,
+    changed_things,
+    count_moved,
+    edition_of,
+    lock_publishing,
+    next_issue,
+    shared_edition_of,
+)
+from articles.editions.shared import Things, closed, named_by, shared_documents
+from articles.models import Edition, Issue, SharedEdition
+
+CHUNK = 1000
+
+
+class Staging:
+    """Editions on their way; use it within one transaction that holds the claims' locks."""
+
+    def __init__(self) -> None:
+        self.things: Things = {}
+        self.claims = self.shared = 0
+        for model in (Edition, SharedEdition):
+            table = model._meta.db_table
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{_staged(model)}")
+                cursor.execute(
+                    f"CREATE TEMP TABLE {_staged(model)} ON COMMIT DROP AS "  # noqa: S608
+                    f"SELECT {_columns(model)} FROM {table} WITH NO DATA"
+                )
+
+    def add(self, drafts: Sequence[Draft]) -> None:
+        """Stages the next editions of these claims, and notes what they share with others."""
+        in_force = Edition.objects.in_force().of_claims(draft.claim for draft in drafts)
+        numbers = dict(in_force.values_list("claim", "number"))
+        editions = [edition_of(draft) for draft in drafts]
+        for edition in editions:
+            edition.number = numbers.get(edition.claim_id, 0) + 1
+        _stage(Edition, editions)
+        self.claims += len(editions)
+        shown = [draft.document for draft in drafts if not draft.withdrawn]
+        self.name(named_by(shown))
+
+    def name(self, things: Things) -> None:
+        """Notes shared things to be issued too, where they changed."""
+        for kind, ids in things.items():
+            self.things.setdefault(kind, set()).update(ids)
+
+    def issue(self, by: Any | None) -> Issue | None:
+        """Issues all that was staged as one act; None when there is nothing new."""
+        seen = Issue.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        whole = closed(self.things)
+        for kind, ids in _in_chunks(whole):
+            self._stage_shared({kind: ids})
+        lock_publishing()
+        self._look_again(whole, seen)
+        if not self.claims and not self.shared:
+            return None
+        act = next_issue(by)
+        closed_ids = _supersede_claims(act)
+        _supersede_shared(act)
+        for model in (Edition, SharedEdition):
+            _move(model, act)
+        count_moved(act, closed_ids)
+        return act
+
+    def _stage_shared(self, things: Things) -> None:
+        documents: dict[tuple[str, int], Document] = shared_documents(things)
+        changed, numbers = changed_things(documents)
+        editions = [
+            shared_edition_of(thing, documents[thing], digest, numbers.get(thing, 0) + 1)
+            for thing, digest in changed.items()
+        ]
+        _stage(SharedEdition, editions)
+        self.shared += len(editions)
+
+    def _look_again(self, whole: Things, seen: int) -> None:
+        """Stages anew what others published while the documents were built."""
+        for kind, ids in whole.items():
+            issued = SharedEdition.objects.filter(issue__gt=seen, kind=kind)
+            again = ids & set(issued.values_list("object_id", flat=True))
+            if again:
+                self.shared -= _drop_staged(kind, again)
+                self._stage_shared({kind: again})
+
+
+def _drop_staged(kind: str, ids: set[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {_staged(SharedEdition)} WHERE kind = %s AND object_id = ANY (%s)",  # noqa: S608
+            [kind, list(ids)],
+        )
+        return cursor.rowcount
+
+
+def _staged(model: type[models.Model]) -> str:
+    return f"staged_{model._meta.model_name}"
+
+
+def _fields(model: type[models.Model]) -> list[models.Field]:
+    """What is known before the act: no id, nothing that the database derives."""
+    decided = ("id", "issue", "issued_at", "superseded_at")
+    return [f for f in model._meta.concrete_fields if not f.generated and f.name not in decided]
+
+
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(connection.ops.quote_name(field.column or "") for field in _fields(model))
+
+
+def _stage(model: type[models.Model], rows: Iterable[Any]) -> None:
+    fields = _fields(model)
+    statement = f"COPY {_staged(model)} ({_columns(model)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(
+                [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
+            )
+
+
+def _in_chunks(things: Things) -> Iterator[tuple[str, set[int]]]:
+    for kind, ids in things.items():
+        rest = iter(sorted(ids))
+        while chunk := set(islice(rest, CHUNK)):
+            yield kind, chunk
+
+
+def _supersede_claims(act: Issue) -> list[int]:
+    """Closes the editions that staged ones follow; their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE articles_edition SET superseded_at = %s
+            WHERE superseded_at IS NULL AND claim_id IN (SELECT claim_id FROM {_staged(Edition)})
+            RETURNING id
+            """,  # noqa: S608 - the name is the model's own, here and below
+            [act.issued_at],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _supersede_shared(act: Issue) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE articles_sharededition AS old SET superseded_at = %s
+            FROM {_staged(SharedEdition)} AS new
+            WHERE old.superseded_at IS NULL
+              AND old.kind = new.kind AND old.object_id = new.object_id
+            """,  # noqa: S608
+            [act.issued_at],
+        )
+
+
+def _move(model: type[models.Model], act: Issue) -> None:
+    columns = _columns(model)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {model._meta.db_table} ({columns}, issue_id, issued_at)
+            SELECT {columns}, %s, %s FROM {_staged(model)}
+            """,  # noqa: S608
+            [act.pk, act.issued_at],
+        )
