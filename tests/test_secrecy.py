@@ -12,7 +12,6 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -42,6 +41,8 @@ from tests.secret_record import (
 )
 
 pytestmark = pytest.mark.django_db
+
+Answer = Any  # what the test client gives has no public type
 
 PUBLIC_TABLES = {
     "articles_edition",
@@ -79,7 +80,7 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 def ids(route: str) -> list[int]:
     """Every id of what the route is about, published or not, and one that nothing has."""
     model = Claim if "claims/" in route else SHARED[route.split("/")[0]]
-    return [*model.objects.values_list("pk", flat=True), 999_999_999]
+    return [*model._default_manager.values_list("pk", flat=True), 999_999_999]
 
 
 def filled(route: str) -> Iterator[str]:
@@ -131,7 +132,7 @@ def _iso(issue: Issue) -> str:
     return issue.issued_at.isoformat()
 
 
-def links(address: str, response: HttpResponse) -> set[str]:
+def links(address: str, response: Answer) -> set[str]:
     """Every address on this site that an answer leads to."""
     found = re.findall(r"""(?:href|src|action)=["']([^"'#]+)""", response.content.decode())
     if "Location" in response:
@@ -148,12 +149,12 @@ def links(address: str, response: HttpResponse) -> set[str]:
     }
 
 
-def fetch(addresses: Iterable[str]) -> dict[str, HttpResponse]:
+def fetch(addresses: Iterable[str]) -> dict[str, Answer]:
     client = Client()
     return {address: client.get(address) for address in addresses}
 
 
-def walk(start: Iterable[str]) -> dict[str, HttpResponse]:
+def walk(start: Iterable[str]) -> dict[str, Answer]:
     """The answers of these addresses and of all that they lead to."""
     client, answers = Client(raise_request_exception=True), {}
     todo = list(dict.fromkeys(start))
@@ -166,13 +167,13 @@ def walk(start: Iterable[str]) -> dict[str, HttpResponse]:
     return answers
 
 
-def told(response: HttpResponse) -> str:
+def told(response: Answer) -> str:
     """All that an answer tells: its body and its headers."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     return f"{headers}\n{response.content.decode()}".lower()
 
 
-def leaks(answers: dict[str, HttpResponse]) -> list[tuple[str, str]]:
+def leaks(answers: dict[str, Answer]) -> list[tuple[str, str]]:
     """Each answer that tells what it should not, with the words around it."""
     found = []
     for address, response in answers.items():
@@ -231,7 +232,7 @@ def test_a_head_request_tells_no_more_than_a_page(record: Record) -> None:
 def test_the_desk_tells_a_stranger_nothing_but_where_to_log_in(record: Record) -> None:
     client = Client()
     for model in (*SHARED.values(), Claim, Edition, SharedEdition, Issue):
-        for tail in ("", "add/", f"{model.objects.latest('pk').pk}/change/"):
+        for tail in ("", "add/", f"{model._default_manager.latest('pk').pk}/change/"):
             response = client.get(f"/admin/articles/{model._meta.model_name}/{tail}")
             assert response.status_code in (302, 404)
             assert not HIDDEN.search(told(response))
@@ -247,7 +248,7 @@ def untouched() -> Record:
     return made
 
 
-def pages(answers: dict[str, HttpResponse]) -> dict[str, str]:
+def pages(answers: dict[str, Answer]) -> dict[str, str]:
     return {
         address: main_of(response)
         for address, response in answers.items()
