@@ -219,7 +219,7 @@ def publish_imported(
         documents = claim_documents(
             [claim.pk for claim in shown], _verdicts(shown, True), together=together
         )
-        refusals |= {pk: _CHANGED_SINCE for pk in _verdicts(new, False).dropped}
+        refusals |= dict.fromkeys(_verdicts(new, False).dropped, _CHANGED_SINCE)
         for pk, document in documents.items():
             try:
                 _check_whole(document)
