@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.desk import Below, DeskInline, ReadOnly
+from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly
 from articles.admin.shared import SharedAdmin
 from articles.admin.texts import ExactText
 from articles.models import Article, ArticleRevision, Authorship, Citation
+
+LONG_TEXT: dict[str, Any] = {"form_class": ExactText, "widget": AdminTextareaWidget}
 
 
 class RevisionInline(admin.StackedInline):
@@ -20,9 +22,7 @@ class RevisionInline(admin.StackedInline):
     model = ArticleRevision
     append_only = True
     extra = 0
-    formfield_overrides = DeskInline.formfield_overrides | {
-        models.TextField: {"form_class": ExactText, "widget": AdminTextareaWidget}
-    }
+    formfield_overrides = LAYOUT | {models.TextField: LONG_TEXT}
     verbose_name = "text"
     verbose_name_plural = "texts"
     fields = ("number", "body", "note", "captured_at")
@@ -71,6 +71,12 @@ class ArticleAdmin(SharedAdmin):
         "full_text_public",
     )
     inlines = (RevisionInline, AuthorshipInline, CitationInline)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        wide = {"headline": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
+        return super().get_form(request, obj, change, widgets=wide, **kwargs)
 
 
 @admin.register(ArticleRevision)
