@@ -25,6 +25,8 @@ from articles.views.series import Series, series
 SHOWN_EDITIONS = 6
 MOST_RELATED = 30
 MOST_FIGURES = 200
+LONG_STATEMENT = 140
+"""Characters from which a statement is set smaller, so that it leaves room for what follows."""
 _STANCES = {"supports": ("+", "c-green"), "refutes": ("−", "c-red"), "context": ("i", "c-grey")}
 
 
@@ -109,6 +111,8 @@ def claim_context(
     shown = [one for one in around if edition and one.number <= edition.number]
     return {
         "claim": document,
+        "is_long": len(document["statement"]) > LONG_STATEMENT,
+        "article_count": len({a["article"]["id"] for a in document["appearances"]}),
         "verdict": _verdict(document),
         "chains": chains.chains(chains.statements(document)),
         "denials": chains.chains(chains.denials(document)),
