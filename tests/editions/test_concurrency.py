@@ -1,0 +1,218 @@
+"""Many publish at once, many read: a page read at an issue is the page as of that issue.
+
+Real transactions on connections of their own, through the pages.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
+
+from articles import upkeep, workflow
+from articles.models import Claim, ClaimLink, ClaimTopic, Edition, Issue, Measure, Source
+from articles.workflow import WorkflowError
+from tests import factories as make
+from tests.editions.checks import check_counts, check_editions
+from tests.looking import main_of
+
+WRITERS, READERS, SECONDS = 8, 3, 6.0
+WHY = "Tried at the same time."
+
+
+@dataclass
+class Desk:
+    """What all of them work on: few claims and shared things, so that they meet."""
+
+    chief: User = field(default_factory=lambda: make.user("chief"))
+    claims: list[Claim] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> Desk:
+    made = Desk()
+    outlet = make.outlet()
+    article = make.article(outlet=outlet)
+    measure = Measure.objects.create(name="Soldiers", unit="soldiers")
+    topic = make.topic()
+    made.sources = [make.source("A ministry"), make.source("An agency"), outlet]
+    for number in range(4):
+        claim = make.claim(f"Claim {number}")
+        chain = [made.sources[number % 2], *made.sources[2:]]
+        make.appearance(claim, article, chain=chain, said_on="2024-10-18")
+        make.figure(claim, str(number), measure)
+        ClaimTopic.objects.create(claim=claim, topic=topic)
+        if made.claims:
+            ClaimLink.objects.create(claim=claim, kind="revises", to=made.claims[-1])
+        made.claims.append(claim)
+    workflow.publish(made.claims, made.chief)
+    made.pages = [f"/claims/{claim.pk}-x/" for claim in made.claims]
+    made.pages += [f"/sources/{source.pk}-x/" for source in made.sources]
+    made.pages += [f"/articles/{article.pk}-x/", f"/measures/{measure.pk}-x/"]
+    return made
+
+
+def reword(desk: Desk, dice: random.Random) -> None:
+    with transaction.atomic():
+        claim = Claim.objects.filter(pk=dice.choice(desk.claims).pk).lock().get()
+        claim.statement = f"Claim {dice.random()}"
+        claim.save()
+        workflow.correct(claim, desk.chief, WHY, verdict_holds=dice.random() < 0.5)
+
+
+def rename(desk: Desk, dice: random.Random) -> None:
+    with transaction.atomic():
+        source = dice.choice(desk.sources)
+        Source.objects.filter(pk=source.pk).update(name=f"Source {dice.random()}")
+        upkeep.publish_shared([source], desk.chief, WHY)
+
+
+def withdraw(desk: Desk, dice: random.Random) -> None:
+    workflow.withdraw(dice.choice(desk.claims), desk.chief, WHY)
+
+
+def reinstate(desk: Desk, dice: random.Random) -> None:
+    workflow.reinstate(dice.choice(desk.claims), desk.chief, WHY, verdict_holds=True)
+
+
+def decide(desk: Desk, dice: random.Random) -> None:
+    claim = Claim.objects.get(pk=dice.choice(desk.claims).pk)
+    workflow.decide(claim, claim.version, make.rating("unverifiable"), "So.", desk.chief)
+
+
+def merge(desk: Desk, dice: random.Random) -> None:
+    into = desk.sources[1] if dice.random() < 0.5 else None
+    upkeep.merge(desk.sources[0], into, desk.chief, WHY)
+
+
+def publish_new(desk: Desk, dice: random.Random) -> None:
+    with transaction.atomic():
+        claim = make.claim(f"New {dice.random()}")
+        other = dice.choice(desk.claims)
+        passage = other.appearances.select_related("article").get()
+        make.appearance(claim, passage.article, chain=[dice.choice(desk.sources)])
+        workflow.publish([claim], desk.chief)
+
+
+ACTS = [reword, reword, reword, rename, rename, withdraw, reinstate, reinstate, decide, merge]
+
+
+def write(desk: Desk, seed: int, until: float) -> int:
+    """Publishes this and that; how often. Acts that do not fit the state by now are refused."""
+    dice, done = random.Random(seed), 0
+    try:
+        while time.monotonic() < until:
+            act: Callable[[Desk, random.Random], None] = dice.choice([*ACTS, publish_new])
+            try:
+                act(desk, dice)
+                done += 1
+            except WorkflowError:
+                continue
+    finally:
+        connection.close()
+    return done
+
+
+def get(address: str) -> HttpResponse | None:
+    """The page at an address, a wrong slug followed; None where there is none."""
+    for _ in range(20):
+        request = RequestFactory().get(address)
+        match = resolve(request.path_info)
+        try:
+            response = match.func(request, *match.args, **match.kwargs)
+        except Http404:
+            return None
+        if response.status_code not in (301, 302):
+            return response
+        address = response["Location"]
+    raise AssertionError(f"{address} leads round in circles")
+
+
+def read(desk: Desk, seed: int, until: float) -> list[str]:
+    """Reads pages, each now and as of the last issue that it saw; which of them differed."""
+    dice, results = random.Random(seed), []
+    try:
+        while time.monotonic() < until:
+            page = dice.choice(desk.pages)
+            now = get(page)
+            assert now is not None, page
+            issue = Issue.objects.get(pk=int(now["X-Factcheck-Issue"]))
+            then = get(f"{page}?as_of={quote(issue.issued_at.isoformat())}")
+            same = then is not None and main_of(now) == main_of(then)
+            results.append("" if same else f"{page} at issue {issue.pk}")
+    finally:
+        connection.close()
+    return results
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(WRITERS + READERS) as made:
+        yield made
+
+
+def test_a_page_read_at_an_issue_is_the_page_as_of_that_issue(
+    desk: Desk, pool: ThreadPoolExecutor
+) -> None:
+    until = time.monotonic() + SECONDS
+    writing = [pool.submit(write, desk, seed, until) for seed in range(WRITERS)]
+    reading = [pool.submit(read, desk, seed, until) for seed in range(READERS)]
+    issued = sum(job.result() for job in writing)
+    results = [result for job in reading for result in job.result()]
+    assert [result for result in results if result] == []
+    assert issued > 50, "writers were busy"
+    assert len(results) > 20, "readers were busy"
+    check_editions()
+    check_counts()
+
+
+def test_two_who_publish_one_draft_at_once_make_one_edition(
+    desk: Desk, pool: ThreadPoolExecutor
+) -> None:
+    claim = make.whole_claim()
+
+    def publish(_: int) -> Any:
+        try:
+            return workflow.publish([claim], desk.chief)
+        except WorkflowError as error:
+            return error
+        finally:
+            connection.close()
+
+    outcomes = list(pool.map(publish, range(4)))
+    assert Edition.objects.filter(claim=claim).count() == 1
+    refused = [outcome for outcome in outcomes if isinstance(outcome, WorkflowError)]
+    assert len(refused) == 3
+    assert "has been published before" in str(refused[0])
+
+
+def test_a_decision_and_a_change_at_once_do_not_pass_each_other(
+    desk: Desk, pool: ThreadPoolExecutor
+) -> None:
+    claim = make.claim("As reviewed.")
+    seen = claim.version
+    changed = pool.submit(_change_slowly, claim)
+    time.sleep(0.2)
+    with pytest.raises(WorkflowError, match="changed meanwhile"):
+        workflow.decide(claim, seen, make.rating("unverifiable"), "So.", desk.chief)
+    changed.result()
+
+
+def _change_slowly(claim: Claim) -> None:
+    try:
+        with transaction.atomic():
+            Claim.objects.filter(pk=claim.pk).update(statement="Other words.")
+            time.sleep(0.6)
+    finally:
+        connection.close()
