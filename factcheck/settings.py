@@ -84,6 +84,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A claim's form at the desk has ten fields a row of evidence; Django stops at a thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # Parts
 
 INSTALLED_APPS = [

@@ -106,6 +106,9 @@ class ClaimAdmin(ActingAdmin):
         if _state(thing) != "draft":
             edition = Edition.objects.in_force().get(claim=thing)
             tools.append(("Public page", permalink("claim", edition)))
+        if request.user.has_perm("articles.add_appearance"):
+            new = reverse("admin:articles_appearance_add")
+            tools.append(("Add where it appears", f"{new}?claim={thing.pk}"))
         if request.user.has_perm(workflow.REVIEW):
             tools.append(("Decide", address(self, "decide", thing.pk)))
         return [*tools, *super().tools(request, thing)]
@@ -159,7 +162,7 @@ class ClaimAdmin(ActingAdmin):
         return since and date_format(timezone.localtime(since), "j F Y, H:i")
 
     @admin.display(description="where it appears")
-    def appearances(self, claim: Claim) -> SafeString:
+    def appearances(self, claim: Claim) -> SafeString | str:
         """The passages, each on a page of its own with who said it there."""
         rows = Appearance.objects.filter(claim=claim).select_related("article").order_by("id")
         links = [
@@ -167,9 +170,7 @@ class ClaimAdmin(ActingAdmin):
             for row in rows
         ]
         listed = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', links)
-        new = reverse("admin:articles_appearance_add")
-        add = format_html('<a href="{}?claim={}">Add where it appears</a>', new, claim.pk)
-        return format_html("<ul>{}<li>{}</li></ul>", listed, add)
+        return format_html("<ul>{}</ul>", listed) if links else "nowhere yet"
 
     @admin.display(description="decisions")
     def decisions(self, claim: Claim) -> SafeString | str:

@@ -208,6 +208,30 @@ def test_an_address_of_nothing_leads_back_to_the_front_of_the_desk(page: str) ->
     assert client.get(f"/admin/articles/claim/{page}/change/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=99999999999999999999999",
+        "q=%00",
+        "q=%25_%5C'%22",
+        "p=abc",
+        "o=99.-98",
+        "state=nonsense&rating=nonsense&waiting=nonsense&appears=nonsense",
+        "kind__exact=nonsense",
+        "topics__id__exact=abc",
+        "nonsense=1",
+        "issued_at__gte=nonsense",
+    ],
+)
+@pytest.mark.parametrize("model", ["claim", "edition", "contribution", "source"])
+def test_a_list_bears_whatever_is_asked_of_it(model: str, query: str) -> None:
+    client = signed_in(factories.user("chief"))
+
+    answer = client.get(f"{at(model, 'changelist')}?{query}", follow=True)
+
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("page", ["preview", "decide"])
 def test_a_claim_that_never_was_is_not_found(page: str) -> None:
     assert signed_in(factories.user("chief")).get(at("claim", page, 10**30)).status_code == 404

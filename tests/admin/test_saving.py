@@ -289,6 +289,17 @@ def _wait_until_blocked() -> None:
     raise AssertionError("nothing waited")
 
 
+def test_a_claim_with_a_great_deal_of_evidence_can_be_saved() -> None:
+    claim, document = factories.claim(), factories.article("", kind="report")
+    for _ in range(120):
+        factories.evidence(claim, article=document)
+
+    answer = change(signed_in(factories.user("editor")), claim, place="Kazan")
+
+    assert answer.status_code == 302
+    assert Claim.objects.get().place == "Kazan"
+
+
 def test_somebody_without_a_role_sees_no_model_and_is_turned_away() -> None:
     client = signed_in(anybody())
 
