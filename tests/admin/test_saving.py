@@ -261,7 +261,7 @@ def test_a_save_that_loses_a_deadlock_is_done_again() -> None:
 
     def save() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET deadlock_timeout = '10ms'")
+            cursor.execute("SET deadlock_timeout = '1s'")
         answers.append(client.post(page, sent))
         connections.close_all()
 
@@ -271,7 +271,7 @@ def test_a_save_that_loses_a_deadlock_is_done_again() -> None:
         saving.start()
         _wait_until_blocked()
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL deadlock_timeout = '10s'")
+            cursor.execute("SET LOCAL deadlock_timeout = '30s'")
         list(Source.objects.filter(pk=child.pk).select_for_update())
     saving.join()
 
