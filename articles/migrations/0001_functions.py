@@ -54,7 +54,8 @@ RETURN CASE WHEN value ~ '^[^/]+/[^/]+$' THEN public.edtf_day(split_part(value, 
   WHEN value ~ '^[^/]+$' THEN public.edtf_day(value, true) END;
 
 -- Whether every appearance in a claim's document has a place and a chain. The obvious CHECK on the
--- paths passes an empty document; counting those that fit does not.
+-- paths passes an empty document; counting those that fit does not. Strict: lax paths look into
+-- arrays in arrays.
 CREATE FUNCTION public.edition_is_whole(document jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -64,7 +65,7 @@ RETURN CASE
   ELSE jsonb_array_length(document->'appearances') > 0
     AND jsonb_array_length(document->'appearances') = jsonb_array_length(jsonb_path_query_array(
       document,
-      '$.appearances[*] ? (((@.start.type() == "number" && @.end.type() == "number")
+      'strict $.appearances[*] ? (((@.start.type() == "number" && @.end.type() == "number")
          || @.locator.type() == "string") && @.chain.type() == "array" && exists(@.chain[0]))'))
   END;
 """
