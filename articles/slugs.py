@@ -17,12 +17,13 @@ def slug_for(text: str) -> str:
     Text that is mostly Latin gives ASCII ("Choe Sŏn-hŭi" → "choe-son-hui"); other scripts keep
     their letters, so that a Korean or Russian statement has a link one can read.
     """
-    text = text.replace("'", "").replace("’", "")
-    apart = unicodedata.normalize("NFKD", text.lower().translate(_ALONE))
+    # Composed first: a decorated capital ("𝓐") is a capital only then.
+    text = unicodedata.normalize("NFKC", text.replace("'", "").replace("’", "")).lower()
+    apart = unicodedata.normalize("NFKD", text.translate(_ALONE))
     plain = apart.encode("ascii", "ignore").decode()
     letters = sum(character.isalnum() for character in text)
     mostly_latin = 2 * sum(character.isalnum() for character in plain) > letters
-    kept = plain if mostly_latin else _without_marks(unicodedata.normalize("NFKC", text).lower())
+    kept = plain if mostly_latin else _without_marks(text)
     words = re.sub(r"[^\w]+|_", " ", kept).split()
     return _joined(words) or "untitled"
 
