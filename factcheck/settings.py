@@ -146,6 +146,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# An address typed without its scheme is taken for a secure one, as from Django 6 on.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # Language and time
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")

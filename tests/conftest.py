@@ -1,5 +1,8 @@
 """What every test has: a real PostgreSQL, and static files that need no collecting."""
 
+import os
+
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -7,6 +10,10 @@ from pytest_django import DjangoDbBlocker
 
 
 def pytest_configure() -> None:
+    # The same examples in every run of CI, however slow the machine; others anywhere else.
+    hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("local", deadline=None)
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
     # Hashed names need `collectstatic` first; a test is not about them.
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
