@@ -133,7 +133,7 @@ def test_editions_are_not_saved_from_python(claim: Claim) -> None:
 
 # Redaction
 
-BLANK = {
+BLANK: dict[str, Any] = {
     "redacted": True,
     "redacted_at": "2024-10-18",
     "redaction_reason": "A court order.",

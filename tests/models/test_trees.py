@@ -1,6 +1,7 @@
 """Nothing stands under itself, also when two people move things at the same time."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -34,12 +35,13 @@ def test_nothing_stands_under_what_stands_under_it(table: str) -> None:
 def test_nothing_is_its_own_parent_nor_another_name_of_itself(table: str, column: str) -> None:
     if column == "parent_id" and table in ("measure", "article"):
         return
-    made = {
+    makers: dict[str, Callable[[], Any]] = {
         "source": make.source,
         "topic": make.topic,
         "article": make.article,
         "measure": lambda: make.figure(make.claim(), "1").measure,
-    }[table]()
+    }
+    made = makers[table]()
     with refused(f"{table}_{column.removesuffix('_id')}_is_another|{CIRCLE}"):
         update(table, made.pk, **{column: made.pk})
 

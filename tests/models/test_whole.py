@@ -93,8 +93,8 @@ def insert(value: Document, **columns: Any) -> None:
     edition = Edition.objects.get(claim=make.published_claim())
     sql("UPDATE articles_edition SET superseded_at = now() + interval '1 s'")
     [[issue]] = sql("INSERT INTO articles_issue (issued_at) VALUES (now()) RETURNING id")
-    copied = {
-        field.column: getattr(edition, field.attname)
+    copied: dict[str, Any] = {
+        str(field.column): getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if not field.generated and field.column != "id"
     }
