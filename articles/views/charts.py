@@ -1,6 +1,7 @@
 """The geometry of a measure's chart: time across, value up. Plain numbers; a template draws it."""
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +19,9 @@ OUTLINES = {
 """Each shape as an SVG path around the place where it stands."""
 SHAPES = tuple(OUTLINES)
 CHARACTER = 7.0
+
+# Less than any figure but 0 that is kept, which has 20 decimals.
+NO_VALUE = 1e-21
 """Width of a character of a label, in user units, on the wide side."""
 
 
@@ -170,9 +174,10 @@ def nice_values(points: Sequence[Point], most: int) -> list[float]:
     elif (high < 0 and high > low * 0.5) or low == high < 0:
         high = 0.0
     largest = max(abs(low), abs(high))
-    if high - low <= largest * 1e-6:
-        low, high = low - (largest or 0.5), high + (largest or 0.5)
-    raw = (high - low) / most
+    if high - low <= max(largest * 1e-6, NO_VALUE):
+        room = largest if largest > NO_VALUE else 0.5
+        low, high = low - room, high + room
+    raw = max((high - low) / most, sys.float_info.min)
     size = 10 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
