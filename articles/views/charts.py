@@ -1,7 +1,6 @@
 """The geometry of a measure's chart: time across, value up. Plain numbers; a template draws it."""
 
 import math
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,10 +18,12 @@ OUTLINES = {
 """Each shape as an SVG path around the place where it stands."""
 SHAPES = tuple(OUTLINES)
 CHARACTER = 7.0
-
-# Less than any figure but 0 that is kept, which has 20 decimals.
-NO_VALUE = 1e-21
 """Width of a character of a label, in user units, on the wide side."""
+NO_VALUE = 1e-21
+"""Less than any figure but 0 that is kept, which has 20 decimals."""
+
+SMALLEST = 1e-290
+"""What is smaller is drawn as nothing: floats run out of digits near 1e-308."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def nice_values(points: Sequence[Point], most: int) -> list[float]:
     if high - low <= max(largest * 1e-6, NO_VALUE):
         room = largest if largest > NO_VALUE else 0.5
         low, high = low - room, high + room
-    raw = max((high - low) / most, sys.float_info.min)
+    raw = (high - low) / most
     size = 10 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
