@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from articles.views import article, browse, claim, home, indexes, measure, source, topic
+from articles.views import (
+    appearances,
+    article,
+    browse,
+    claim,
+    home,
+    indexes,
+    measure,
+    source,
+    topic,
+)
 
 app_name = "articles"
 
@@ -42,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("claims/", browse.claims, name="claims"),
     path("claims/<id:pk>-<anyslug:slug>/", claim.claim, name="claim"),
+    path("claims/<id:pk>-<anyslug:slug>/appearances/", appearances.appearances, name="appearances"),
     path("claims/<str:uid>/", claim.lasting_name, name="lasting_name"),
     path("articles/", indexes.articles, name="articles"),
     path("articles/<id:pk>-<anyslug:slug>/", article.article, name="article"),

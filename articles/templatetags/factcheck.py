@@ -110,6 +110,13 @@ def address(context: RequestContext, kind: str, thing: Any) -> str:
     return permalink(kind, thing, moment.at if moment else None)
 
 
+@register.simple_tag(takes_context=True)
+def everywhere(context: RequestContext, thing: dict[str, Any]) -> str:
+    """The address of the list of all passages that make a claim."""
+    path, _, query = address(context, "claim", thing).partition("?")
+    return f"{path}appearances/{'?' if query else ''}{query}"
+
+
 @register.simple_tag
 def as_it_read(edition: Any) -> str:
     """The address of a claim's page as it read when `edition` came into force."""

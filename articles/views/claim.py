@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import (
-    Http404,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.editions import reading
@@ -23,6 +18,9 @@ from articles.views.rationale import rationale_html
 from articles.views.series import Series, series
 
 SHOWN_EDITIONS = 6
+SHOWN_CHAINS = 8
+SHOWN_APPEARANCES = 12
+"""A claim that hundreds of articles repeat has the rest on a page of its own."""
 MOST_RELATED = 30
 MOST_FIGURES = 200
 LONG_STATEMENT = 140
@@ -65,7 +63,7 @@ def claim(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     edition = Edition.objects.in_force(at).of_claims([pk]).first()
     if edition is None:
         # A lasting name from elsewhere may read like an id with a slug ("20241018-troops").
-        return _from_lasting_name(f"{pk}-{slug}")
+        return _from_lasting_name(request, f"{pk}-{slug}")
     if edition.withdrawn or edition.redacted:
         return _blank_page(request, edition)
     if slug != edition.slug:
@@ -79,17 +77,18 @@ def claim(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
 @public
 def lasting_name(request: PublicRequest, uid: str) -> HttpResponse:
     """Leads from a claim's lasting name to its permalink."""
-    return _from_lasting_name(uid)
+    return _from_lasting_name(request, uid)
 
 
-def _from_lasting_name(uid: str) -> HttpResponse:
+def _from_lasting_name(request: PublicRequest, uid: str) -> HttpResponse:
     known = "\x00" not in uid  # which the database cannot even be asked about
-    edition = Edition.objects.in_force().called(uid).first() if known else None
+    in_force = Edition.objects.in_force(request.moment.at)
+    edition = in_force.called(uid).first() if known else None
     if edition is None:
         raise Http404
     if edition.withdrawn or edition.redacted:
-        return HttpResponseRedirect(permalink("claim", edition))
-    return HttpResponsePermanentRedirect(permalink("claim", edition))
+        return HttpResponseRedirect(permalink("claim", edition, request.moment.at))
+    return wanted_slug(request, permalink("claim", edition))
 
 
 def claim_context(
@@ -109,13 +108,17 @@ def claim_context(
     linked = list(_linked(in_force, document)[:MOST_RELATED])
     reading.overlay([document, *(other.document for other in [*measuring, *linked])], at)
     shown = [one for one in around if edition and one.number <= edition.number]
+    ways = chains.chains(chains.statements(document))
     return {
         "claim": document,
         "is_long": len(document["statement"]) > LONG_STATEMENT,
         "article_count": len({a["article"]["id"] for a in document["appearances"]}),
         "verdict": _verdict(document),
-        "chains": chains.chains(chains.statements(document)),
-        "denials": chains.chains(chains.denials(document)),
+        "chains": ways[:SHOWN_CHAINS],
+        "more_chains": len(ways[SHOWN_CHAINS:]),
+        "denials": chains.chains(chains.denials(document))[:SHOWN_CHAINS],
+        "appearances": document["appearances"][:SHOWN_APPEARANCES],
+        "more_appearances": len(document["appearances"][SHOWN_APPEARANCES:]),
         "all_series": _all_series(measuring, document, at),
         "rationale": _rationale(document),
         "evidence": _evidence(document),

@@ -106,7 +106,7 @@ class Facets:
         return Facet("Kind", choices, bool(self.request.GET.getlist("kind")))
 
     def _things(self, field: str) -> Facet:
-        chosen = [value for value in self.request.GET.getlist(field) if value.isdigit()]
+        chosen = [value for value in self.request.GET.getlist(field) if _is_id(value)]
         counts = {row.key: row.claims for row in self.counts if row.part == _COUNTED[field]}
         keys = dict.fromkeys([*chosen, *counts])
         choices = [
@@ -132,7 +132,7 @@ class Facets:
         return with_query(self.request, **{field: values, "page": None})
 
     def _name(self, field: str, value: str) -> str:
-        known = self.names.get(THINGS[field], int(value)) if value.isdigit() else None
+        known = self.names.get(THINGS[field], int(value)) if _is_id(value) else None
         return known["name"] if known else value
 
     def _load_names(self) -> Names:
@@ -160,4 +160,9 @@ def _ratings() -> dict[str, dict[str, Any]]:
 
 
 def _ids(values: Iterable[str]) -> set[int]:
-    return {int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 19}
+    return {int(text) for text in values if _is_id(text)}
+
+
+def _is_id(text: str) -> bool:
+    """Digits, not "²", and no more than the database can hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19

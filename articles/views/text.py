@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.anchoring import find_again
 from articles.models.edition import Edition
-from articles.views import chains, words
+from articles.views import words
 from articles.views.marking import LANES, Paragraph, Segment, Span, lanes, mark
 
 
@@ -34,8 +34,9 @@ class Place:
 
     @property
     def hops(self) -> list[dict[str, Any]]:
-        """Who said it and who passed it on, the article's own outlet left out."""
-        return chains.stations(self.appearance)
+        """Who said it and who passed it on, to the outlet whose article this is."""
+        chain: list[dict[str, Any]] = self.appearance["chain"]
+        return chain
 
     @property
     def classes(self) -> str:

@@ -99,6 +99,16 @@ def test_the_margin_is_in_reading_order_with_each_chain(client: Client) -> None:
     assert margin.index("It was a Monday. The Spy") < margin.index("It was unseen.")
 
 
+def test_the_margin_shows_the_whole_chain_down_to_the_outlet(client: Client) -> None:
+    paper = factories.outlet("The Paper")
+    within = factories.article(BODY, outlet=paper)
+    published(claimed(within, "1,500", "It was.", chain=[factories.source("The Spy"), paper]))
+
+    margin = words_of(html_of(client, address(within))).split("The claims, as one reads")[1]
+
+    assert "It was. The Spy The Paper Reported" in margin
+
+
 def test_a_line_counts_the_claims_by_rating(client: Client) -> None:
     within = factories.article(BODY)
     one, other = claimed(within, "On Monday"), claimed(within, "1,500")

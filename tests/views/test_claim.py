@@ -1,6 +1,7 @@
 """The claim page, through the client, on editions that the workflow issued."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -196,6 +197,18 @@ def test_a_wrong_slug_and_the_lasting_name_lead_to_the_permalink(client: Client)
 
     assert (wrong.status_code, wrong["Location"]) == (301, f"{address(claim)}?q=1")
     assert (lasting.status_code, lasting["Location"]) == (301, address(claim))
+
+
+def test_a_lasting_name_keeps_the_moment_that_is_asked_for(client: Client) -> None:
+    claim = factories.published_claim("Three ships sailed.")
+    moment = moment_text(Edition.objects.get(claim=claim).issued_at)
+
+    then = client.get(f"/claims/{claim.uid}/?as_of={moment}")
+    before = client.get(f"/claims/{claim.uid}/?as_of=2020-01-01")
+
+    assert then.status_code == 301
+    assert unquote(then["Location"]) == f"{address(claim)}?as_of={moment}"
+    assert before.status_code == 404
 
 
 def test_a_lasting_name_may_read_like_an_id(client: Client) -> None:
