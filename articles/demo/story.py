@@ -1,7 +1,7 @@
 """What the demonstration's desk did with the dossier after importing it, step by step.
 
-Everything goes through `workflow`, as at any desk. The steps take seconds, and the editions say
-so: nothing is dated back.
+Everything goes through `workflow` and `upkeep`, as at any desk. The steps take seconds, and the
+editions say so: nothing is dated back.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles import workflow
+from articles import upkeep, workflow
+from articles.demo import everest, soldiers
+from articles.demo.verdict import Verdict
 from articles.models import Article, Claim, Evidence, Rating, Source
 from articles.models.choices import Change
 
@@ -23,181 +25,8 @@ class Desk:
     chief: User
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """A decision on the claim `key`; `evidence` are the numbers it considered."""
-
-    key: str
-    rating: str
-    summary: str
-    rationale: str
-    evidence: tuple[int, ...]
-    true_until: str | None = None
-
-
-VERDICTS = (
-    Verdict(
-        "troops-sent",
-        "supported",
-        "Both governments dismissed it in October 2024, and both confirmed it in April 2025.",
-        "In October 2024 the Kremlin’s spokesman called the reports fake news [4], and a North "
-        "Korean representative at the United Nations called them groundless rumours [5]. NATO "
-        "confirmed the deployment that month [3], after a briefing by South Korea.\n\n"
-        "What settles it are the two governments’ own words. On 26 April 2025 the chief of "
-        "Russia’s general staff credited North Korean soldiers with a part in the fighting in the "
-        "Kursk region [1]. On 28 April North Korea’s Central Military Commission said that Kim "
-        "Jong Un had decided on the deployment [2].",
-        (1, 2, 3, 4, 5),
-    ),
-    Verdict(
-        "ships-to-vladivostok",
-        "supported",
-        "South Korea showed satellite images of the ships, and the White House described the "
-        "same crossing.",
-        "The South Korean service gave the days and published satellite images [1]. Five days "
-        "later the White House said that soldiers had gone by ship from the Wonsan area to "
-        "Vladivostok [2], without naming the ships. The exact days rest on the South Korean "
-        "account alone.",
-        (1, 2),
-    ),
-    Verdict(
-        "nis-1500",
-        "supported",
-        "It is the South Korean service’s count of the first crossing; its later, higher counts "
-        "are of later days.",
-        "The service counted the first crossing [1]. On 23 October it added a second of the same "
-        "size [2] and did not take back the first.",
-        (1, 2),
-    ),
-    Verdict(
-        "budanov-11000",
-        "conflicting",
-        "Ukraine’s count of mid-October is seven times South Korea’s of the same week, and "
-        "nothing published decides between them.",
-        "Kyrylo Budanov gave the number in an interview [1]. The South Korean service counted "
-        "1,500 soldiers that week [2] and 3,000 five days later [3]. The White House’s “at least "
-        "3,000” [4] is a lower bound and excludes neither.\n\n"
-        "By early November the American count had come close to the Ukrainian one. That says "
-        "little about who was there in mid-October.",
-        (1, 2, 3, 4),
-    ),
-    Verdict(
-        "nis-3000",
-        "supported",
-        "Two lawmakers reported the number from the session, and the White House gave a lower "
-        "bound that agrees with it.",
-        "Two members of the committee told reporters the same number [1]. On the same day the "
-        "White House spoke of at least 3,000 soldiers [2].",
-        (1, 2),
-    ),
-    Verdict(
-        "ten-thousand-by-december",
-        "supported",
-        "The number was reached before the date.",
-        "The plan was reported on 23 October [1]. On 4 November the Pentagon put the total at "
-        "11,000 to 12,000 [2].",
-        (1, 2),
-    ),
-    Verdict(
-        "kirby-3000",
-        "supported",
-        "It was said on the record, and South Korea gave the same number that day.",
-        "The White House’s spokesman gave it as an assessment [1]; the South Korean service "
-        "counted about 3,000 [2]. We do not know whether one of them relied on the other.",
-        (1, 2),
-    ),
-    Verdict(
-        "pentagon-10000",
-        "supported",
-        "It was the Pentagon’s assessment of that day; a week later it gave a higher one.",
-        "The Pentagon gave the number on the record [1]. NATO’s confirmation of the same day "
-        "names none [2].",
-        (1, 2),
-    ),
-    Verdict(
-        "units-in-kursk",
-        "supported",
-        "NATO said so on that day, and the Pentagon a week later.",
-        "NATO’s secretary general confirmed it after a briefing by South Korean officials [1]. "
-        "The Pentagon found it likely that day that soldiers were on their way there [2], and "
-        "counted at least 10,000 in the region a week later [3].",
-        (1, 2, 3),
-    ),
-    Verdict(
-        "reports-groundless",
-        "refuted",
-        "North Korea itself confirmed the deployment in April 2025.",
-        "The statement at the United Nations [3] did not stand: on 28 April 2025 North Korea’s "
-        "Central Military Commission confirmed the deployment [1], two days after the chief of "
-        "Russia’s general staff had done so [2].",
-        (1, 2, 3),
-    ),
-    Verdict(
-        "putin-images",
-        "unverifiable",
-        "The remark is conditional and neither confirms nor denies: there is nothing in it to "
-        "check.",
-        "The answer [1] was to a question about satellite images. It does not say whether there "
-        "are any, nor what they would show.",
-        (1,),
-    ),
-    Verdict(
-        "treaty-not-in-force",
-        "outdated",
-        "It was true when the article appeared; the treaty came into force on 4 December 2024.",
-        "By its Article 22 the treaty comes into force when the instruments of ratification are "
-        "exchanged [2]. That was done on 4 December 2024 [1].",
-        (1, 2),
-        true_until="2024-12-03",
-    ),
-    Verdict(
-        "singh-11000-kursk",
-        "supported",
-        "The Pentagon called it likely, and South Korea gave nearly the same number two days "
-        "later.",
-        "The Pentagon’s deputy press secretary called the number likely [1]. The South Korean "
-        "service gave lawmakers nearly the same one [2].",
-        (1, 2),
-    ),
-    Verdict(
-        "in-combat",
-        "conflicting",
-        "South Korea said so on that day; five days later the Pentagon could not confirm it.",
-        "The South Korean service said that the deployment to the battlefield was complete [1]. "
-        "The Pentagon expected the soldiers to fight and had not confirmed that they had [2].",
-        (1, 2),
-    ),
-)
-
-PUBLISHED_UNRATED = (
-    "false-papers",
-    "at-the-front",
-    "storm-corps",
-    "blinken-8000-kursk",
-    "ryder-12000",
-)
-WAITING = ("storm-corps", "kim-jong-gyu-law")
-
-PAPERS_FIRST = Verdict(
-    "false-papers",
-    "unverifiable",
-    "Only the South Korean service says so, and nobody else has seen the papers.",
-    "We know of the papers through the service’s statement alone [1].",
-    (1,),
-)
-PAPERS_STATEMENT = (
-    "North Korean soldiers in Russia were given Russian uniforms, weapons and identity papers in "
-    "other people’s names."
-)
-PAPERS_THEN = Verdict(
-    "false-papers",
-    "supported",
-    "A soldier captured in January 2025 carried a Russian military card in another person’s name.",
-    "The South Korean service said so in October 2024 [1]. In January 2025 Ukraine’s security "
-    "service showed the card of a captured North Korean soldier [2]; by its account he said that "
-    "it had been issued to him in Russia in autumn 2024.",
-    (1, 2),
-)
+VERDICTS = (*soldiers.VERDICTS, *everest.VERDICTS)
+UNRATED = (*soldiers.PUBLISHED_UNRATED, *everest.PUBLISHED_UNRATED)
 
 
 def tell(desk: Desk) -> None:
@@ -205,7 +34,7 @@ def tell(desk: Desk) -> None:
     for verdict in VERDICTS:
         workflow.submit_for_review(_claim(verdict.key), by=desk.editor)
         _decide(verdict, by=desk.reviewer)
-    first = [verdict.key for verdict in VERDICTS] + list(PUBLISHED_UNRATED)
+    first = [verdict.key for verdict in VERDICTS] + list(UNRATED)
     workflow.publish(list(Claim.objects.filter(uid__in=first)), by=desk.chief)
     _correct_the_papers(desk)
     workflow.withdraw(
@@ -220,7 +49,8 @@ def tell(desk: Desk) -> None:
         note="Russia and North Korea confirmed in April 2025 that the soldiers had fought in the "
         "Kursk region. We are looking again at what is known of the first weeks.",
     )
-    for key in WAITING:
+    _merge_the_lawmaker(desk)
+    for key in soldiers.WAITING:
         workflow.submit_for_review(_claim(key), by=desk.editor)
 
 
@@ -246,10 +76,10 @@ def _decide(verdict: Verdict, by: User, **said: Any) -> None:
 def _correct_the_papers(desk: Desk) -> None:
     """A claim's life in four editions: published, reviewed, reworded, rated anew."""
     workflow.submit_for_review(_claim("false-papers"), by=desk.editor)
-    _decide(PAPERS_FIRST, by=desk.reviewer)
+    _decide(soldiers.PAPERS_FIRST, by=desk.reviewer)
     with workflow.acting_as(desk.editor):
         claim = _claim("false-papers")
-        claim.statement = PAPERS_STATEMENT
+        claim.statement = soldiers.PAPERS_STATEMENT
         claim.save()
     workflow.correct(
         claim,
@@ -260,7 +90,7 @@ def _correct_the_papers(desk: Desk) -> None:
     with workflow.acting_as(desk.editor):
         _add_the_card(claim)
     _decide(
-        PAPERS_THEN,
+        soldiers.PAPERS_THEN,
         by=desk.chief,
         change=Change.UPDATE,
         note="We had found this unverifiable. In January 2025 a captured soldier’s card confirmed "
@@ -269,14 +99,13 @@ def _correct_the_papers(desk: Desk) -> None:
 
 
 def _add_the_card(claim: Claim) -> None:
-    outlet = Source.objects.create(name="RBC-Ukraine", kind="outlet", country="Ukraine")
     article = Article.objects.create(
         kind="news_article",
         headline="Security Service reveals details of North Korean soldiers captured by Ukrainian "
         "forces in Kursk region",
-        outlet=outlet,
+        outlet=Source.objects.get(key="rbc-ukraine"),
         url="https://newsukraine.rbc.ua/news/security-service-reveals-details-of-north-1736600505.html",
-        published_on="2025-01-11",
+        published_on="2025-01",
     )
     Evidence.objects.create(
         claim=claim,
@@ -285,4 +114,15 @@ def _add_the_card(claim: Claim) -> None:
         excerpt="one of the foreign soldiers was carrying a Russian-style military ID card, issued "
         "in the name of another person",
         note="Reports a statement of the Security Service of Ukraine.",
+    )
+
+
+def _merge_the_lawmaker(desk: Desk) -> None:
+    """Two articles in two scripts name one man; the import took him for two."""
+    korean, english = (Source.objects.get(key=key) for key in ("i-seong-gwon", "lee-seong-kweun"))
+    upkeep.merge(
+        korean,
+        into=english,
+        by=desk.chief,
+        note="The same person: 이성권 is how his name is written in Korean.",
     )
