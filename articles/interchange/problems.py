@@ -42,8 +42,9 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, place: Place, path: str, message: str) -> None:
-        """Notes one problem; a repeated one only once."""
-        problem = Problem(place, path, message)
+        """Notes one problem, a repeated one only once; its text is one line, without controls."""
+        line = "".join(c if c.isprintable() else "�" for c in message)
+        problem = Problem(place, path, line)
         if problem not in self.found[-MOST:]:
             self.found.append(problem)
 

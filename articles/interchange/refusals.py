@@ -16,8 +16,9 @@ def readable(error: DatabaseError) -> tuple[str, str]:
     message = _messages().get(constraint or "", "")
     if not message and diagnosis is not None:
         message = f"{diagnosis.message_primary or error}"
-        if diagnosis.message_detail:
-            message += f" ({diagnosis.message_detail})"
+        detail = diagnosis.message_detail or ""
+        if detail and not detail.startswith("Failing row"):
+            message += f" ({detail})"
     message = (message or str(error)).strip().replace("\n", " ")
     name, colon, rest = message.partition(": ")
     if colon and name.replace("_", " ").replace(" ", "").isalpha() and len(name) < 30:

@@ -3,6 +3,7 @@
 Line ends in texts become LF, as in the working record.
 """
 
+import re
 from datetime import UTC, datetime
 
 from articles.anchoring import locate, normalised_lines
@@ -19,6 +20,7 @@ from articles.interchange.entries import (
     SourceMention,
     Text,
 )
+from articles.interchange.lines import shown
 from articles.interchange.reader import Reader, limit
 from articles.models import (
     Appearance,
@@ -42,6 +44,7 @@ from articles.models.choices import (
     SourceKind,
     Stance,
 )
+from articles.models.claim import UID
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 STATES = ("draft", "published", "withdrawn")
@@ -245,11 +248,13 @@ def _review(r: Reader) -> ReviewEntry:
 
 def _check_claim(r: Reader, claim: ClaimEntry) -> None:
     passage = claim.passage
+    if claim.key and not re.fullmatch(UID, claim.key):
+        r.wrong("key", "use letters, digits and dashes, no spaces, and nothing like “12-a”.")
     if not claim.key and not claim.statement.strip():
         r.wrong(
             "statement", "this is missing. Say what is claimed, or give the key of a known claim."
         )
-    if not claim.key and not claim.kind and not r.given("kind"):
+    if not claim.key and r.value.get("kind") in (None, ""):
         r.wrong("kind", f"this is missing. Choose one of {', '.join(ClaimKind.values)}.")
     if claim.state == "withdrawn" and not claim.note.strip():
         r.wrong("note", "say for the readers why the claim is withdrawn.")
@@ -302,15 +307,11 @@ def text_of(passage: Passage, texts: list[Text]) -> Text | None:
 def misplaced(passage: Passage, body: str) -> str:
     """What is wrong with the place of a passage in a text; "" when it stands there."""
     exact, start, end = passage.exact or "", passage.start, passage.end
-    if start is not None and end is not None and body[start:end] == exact:
-        return ""
-    places = [str(found.start) for found in locate(body, exact)[:5]]
-    where = f"these words stand at {' and '.join(places)}" if places else (
-        "these words do not stand in the text"
-    )  # fmt: skip
+    places = " and ".join(str(found.start) for found in locate(body, exact)[:5])
+    where = f"these words stand at {places}" if places else "these words do not stand in the text"
     if start is None or end is None:
         return f"give `start` and `end`; {where}."
-    there = body[start:end][:80]
-    return (
-        f"at {start} to {end} the text has “{there}”; {where}. Correct the words or the position."
-    )
+    if body[start:end] == exact and end == start + len(exact):
+        return ""
+    there = shown(body[start:end])
+    return f"at {start} to {end} the text has {there}; {where}. Correct the words or the position."
