@@ -14,7 +14,7 @@ from django.test import TestCase, override_settings
 from pytest_django.fixtures import Settings
 
 from articles.demo.soldiers import PAPERS_FIRST, PAPERS_THEN
-from articles.demo.story import VERDICTS
+from articles.demo.story import STORIES
 from articles.management.commands.load_demo import DOSSIER, PEOPLE
 from articles.models import Appearance, Article, Claim, Edition, Issue, Review, Source
 from articles.models.edition import SharedEdition
@@ -62,7 +62,8 @@ def test_every_passage_of_the_dossier_stands_where_it_says() -> None:
 
 
 def test_every_rationale_cites_exactly_the_evidence_that_was_considered() -> None:
-    for verdict in (*VERDICTS, PAPERS_FIRST, PAPERS_THEN):
+    verdicts = [verdict for story in STORIES for verdict in story.VERDICTS]
+    for verdict in (*verdicts, PAPERS_FIRST, PAPERS_THEN):
         cited = {int(number) for number in re.findall(r"\[(\d+)]", verdict.rationale)}
         assert cited == set(verdict.evidence), verdict.key
 
