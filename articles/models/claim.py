@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from articles.models.choices import ClaimKind, LinkKind
+from articles.models.choices import Change, ClaimKind, LinkKind
 from articles.models.edition import Edition
 from articles.models.fields import (
     EDTFField,
@@ -53,7 +53,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Published ones that changed, or were decided on, since their edition."""
         current = Edition.objects.in_force().listed().filter(claim=OuterRef("pk"))
         changed = current.filter(claim_version__lt=OuterRef("version"))
-        decided = current.filter(claim__reviews__decided_at__gt=F("issued_at"))
+        # A merge or an announcement repeats the edition before, whatever was decided meanwhile.
+        drawn = Edition.objects.exclude(change__in=[Change.MERGE, Change.REEXAMINATION])
+        latest = drawn.filter(claim=OuterRef("claim")).order_by("-number").values("issued_at")
+        decided = current.filter(claim__reviews__decided_at__gt=Subquery(latest[:1]))
         return self.filter(Exists(changed) | Exists(decided))
 
     def awaiting_review(self) -> "ClaimQuerySet":
