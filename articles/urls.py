@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path, register_converter
 
 from articles.views import (
+    about,
     appearances,
     article,
     browse,
     claim,
+    corrections,
     home,
     indexes,
     measure,
@@ -54,6 +56,9 @@ urlpatterns: list[URLPattern] = [
     path("claims/<id:pk>-<anyslug:slug>/", claim.claim, name="claim"),
     path("claims/<id:pk>-<anyslug:slug>/appearances/", appearances.appearances, name="appearances"),
     path("claims/<str:uid>/", claim.lasting_name, name="lasting_name"),
+    path("about/", about.about, name="about"),
+    path("how-we-work/", about.how_we_work, name="how_we_work"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("articles/", indexes.articles, name="articles"),
     path("articles/<id:pk>-<anyslug:slug>/", article.article, name="article"),
     path("sources/", indexes.sources, name="sources"),

@@ -871,6 +871,14 @@ class Migration(migrations.Migration):
                 ("claims", models.IntegerField()),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        models.F("part"),
+                        models.OrderBy(models.F("claims"), descending=True),
+                        models.F("key"),
+                        name="count_most_first",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("part", "key"), name="one_count_each"),
                     models.CheckConstraint(
@@ -1646,6 +1654,42 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="edition",
             index=models.Index(fields=["sort_on", "claim"], name="edition_newest_ever"),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(
+                    ("change__in", ["first", "review"]), models.Q(("rating", ""), _negated=True)
+                ),
+                fields=["issued_at", "claim"],
+                name="edition_latest_verdict",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(
+                    ("change__in", ["correction", "update", "withdrawal", "reinstatement"])
+                ),
+                fields=["issued_at", "claim"],
+                name="edition_latest_amendment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("measures", []), _negated=True),
+                fields=["issued_at", "claim"],
+                name="edition_latest_figure",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("document__reexamined_since__gt", "")),
+                fields=["issued_at", "claim"],
+                name="edition_reexamined",
+            ),
         ),
         migrations.AddIndex(
             model_name="edition",

@@ -21,6 +21,11 @@ from articles.models.fields import in_choices, sort_name
 UNDATED = date(1, 1, 1)
 """`sort_on` of a claim that neither its source nor its article dates."""
 
+AMENDMENTS = [Change.CORRECTION, Change.UPDATE, Change.WITHDRAWAL, Change.REINSTATEMENT]
+"""The changes that stand in the list of corrections."""
+NEW_VERDICT = Q(change__in=[Change.FIRST, Change.REVIEW]) & ~Q(rating="")
+REEXAMINED = Q(document__reexamined_since__gt="")
+
 
 class Issue(models.Model):
     """One act of publishing: all that became public in one transaction."""
@@ -52,8 +57,8 @@ class EditionQuerySet(InForceQuerySet):
     """Claim editions, with the questions that pages ask of them."""
 
     def listed(self) -> Self:
-        """Without the withdrawn, which have a page but stand in no list."""
-        return self.filter(withdrawn=False)
+        """Without the withdrawn and the blanked, which have a page but stand in no list."""
+        return self.filter(withdrawn=False, redacted=False)
 
     def of_claims(self, claims: Iterable[int]) -> Self:
         """Those of these claims."""
@@ -63,17 +68,25 @@ class EditionQuerySet(InForceQuerySet):
         """Those of the claim with this lasting name."""
         return self.filter(uid=uid)
 
+    def with_new_verdict(self) -> Self:
+        """Those that came with a verdict, and no correction since."""
+        return self.filter(NEW_VERDICT)
+
+    def amending(self) -> Self:
+        """Those that readers of an earlier one have to be told of: see AMENDMENTS."""
+        return self.filter(change__in=AMENDMENTS)
+
+    def with_figures(self) -> Self:
+        """Those that give a figure for any measure."""
+        return self.exclude(measures=[])
+
     def new_and_undecided(self) -> Self:
         """Those just published, without a verdict."""
         return self.filter(change=Change.FIRST, rating="")
 
-    def decided_or_changed(self) -> Self:
-        """Those with a verdict, or changed since they were first published."""
-        return self.exclude(change=Change.FIRST, rating="")
-
     def being_reexamined(self) -> Self:
         """Those announced as being looked at again."""
-        return self.filter(document__reexamined_since__gt="")
+        return self.filter(REEXAMINED)
 
     def said_by(self, sources: Iterable[int]) -> Self:
         """Those that one of these sources said first."""
@@ -203,6 +216,22 @@ class Edition(models.Model):
                 condition=Q(superseded_at=None, withdrawn=False),
             ),
             models.Index(fields=["sort_on", "claim"], name="edition_newest_ever"),
+            models.Index(
+                fields=["issued_at", "claim"], name="edition_latest_verdict", condition=NEW_VERDICT
+            ),
+            models.Index(
+                fields=["issued_at", "claim"],
+                name="edition_latest_amendment",
+                condition=Q(change__in=AMENDMENTS),
+            ),
+            models.Index(
+                fields=["issued_at", "claim"],
+                name="edition_latest_figure",
+                condition=~Q(measures=[]),
+            ),
+            models.Index(
+                fields=["issued_at", "claim"], name="edition_reexamined", condition=REEXAMINED
+            ),
             *[
                 GinIndex(fields=[name], name=f"edition_{name}"[:30], fastupdate=False)
                 for name in (
@@ -355,6 +384,7 @@ class PublicCount(models.Model):
     claims = models.IntegerField()
 
     class Meta:
+        indexes = [models.Index("part", F("claims").desc(), "key", name="count_most_first")]
         constraints = [
             models.UniqueConstraint(fields=["part", "key"], name="one_count_each"),
             models.CheckConstraint(name="count_is_not_negative", condition=Q(claims__gte=0)),

@@ -18,7 +18,7 @@ def appearances(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     """The passages that make a claim, each with its chain, `SIZE` a page."""
     at = request.moment.at
     edition = Edition.objects.in_force(at).listed().of_claims([pk]).first()
-    if edition is None or edition.redacted:
+    if edition is None:
         raise Http404
     path = reverse("articles:appearances", kwargs={"pk": pk, "slug": edition.slug})
     if slug != edition.slug:

@@ -17,6 +17,8 @@ OUTLINES = {
 }
 """Each shape as an SVG path around the place where it stands."""
 SHAPES = tuple(OUTLINES)
+LONG_IN_YEARS = 5
+"""A longer axis of days is labelled by years."""
 CHARACTER = 7.0
 """Width of a character of a label, in user units, on the wide side."""
 NO_VALUE = 1e-21
@@ -204,7 +206,6 @@ def _across(chart: Chart, points: Sequence[Point]) -> dict[date, float]:
         at = {first: chart.left + inset + room / 2}
     else:
         at = {day: round(chart.left + inset + room * (day - first).days / whole, 1) for day in days}
-    one_year = first.year == last.year
     gap = CHARACTER * 7.5
     shown: list[date] = []
     for day in days:
@@ -213,13 +214,16 @@ def _across(chart: Chart, points: Sequence[Point]) -> dict[date, float]:
             shown.append(day)
     if last not in shown:
         shown.append(last)
-    chart.across = [Tick(at[day], _day_label(day, one_year)) for day in shown]
+    chart.across = [Tick(at[day], _day_label(day, first, last)) for day in shown]
     return at
 
 
-def _day_label(day: date, one_year: bool) -> str:
-    if one_year:
+def _day_label(day: date, first: date, last: date) -> str:
+    """The day, without what all the axis has in common or is too fine for it."""
+    if first.year == last.year:
         return dates.in_words(day.isoformat(), short=True).removesuffix(f" {day.year}")
+    if last.year - first.year > LONG_IN_YEARS:
+        return str(day.year)
     return dates.in_words(day.isoformat()[:7], short=True)
 
 

@@ -26,11 +26,8 @@ def measure(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     if redirect := elsewhere(request, "measure", edition, slug):
         return redirect
     found, is_cut = _series(edition, at)
-    dated = found.dated
     context = page_context(request, "measure", edition.document) | {
         "series": found,
-        "first": dated[0] if dated else None,
-        "last": dated[-1] if dated else None,
         "cut": is_cut,
         "csv": _csv_address(edition, at),
     }

@@ -72,13 +72,22 @@ class Series:
     small: charts.Chart | None
 
     @property
-    def label(self) -> str:
+    def steps(self) -> list[tuple[Row, Row]]:
+        """Each figure that was revised, with the one that revised it."""
+        return [(row, later) for row in self.rows for later in row.revised_to]
+
+    @property
+    def told(self) -> str:
         """What the drawing shows, for who cannot see it."""
         dated = self.dated
         first, last = dates.in_words(dated[0].day), dates.in_words(dated[-1].day)
         span = first if first == last else f"{first} to {last}"
-        shown = f"{self.measure['name']} by who gave the figure, {span}"
-        return f"{shown}; the table below holds the same figures"
+        return f"{self.measure['name']} by who gave the figure, {span}"
+
+    @property
+    def label(self) -> str:
+        """The same where the table stands below."""
+        return f"{self.told}; the table below holds the same figures"
 
     @property
     def has_here(self) -> bool:
@@ -106,6 +115,16 @@ class Series:
         return sorted(rows, key=lambda row: row.on or date.min)
 
     @property
+    def first(self) -> Row | None:
+        """The oldest figure with a day and a number."""
+        return self.dated[0] if self.dated else None
+
+    @property
+    def last(self) -> Row | None:
+        """The newest one."""
+        return self.dated[-1] if self.dated else None
+
+    @property
     def sources(self) -> int:
         """How many different sources gave a figure."""
         return len({source["id"] for row in self.rows for source in row.by})
@@ -113,22 +132,23 @@ class Series:
     @property
     def story(self) -> str:
         """How often the figure was revised, and which way."""
-        steps = [(row.size, later.size) for row in self.rows for later in row.revised_to]
-        if not steps:
+        if not self.steps:
             return "No figure has revised another."
-        told = f"Revised {words.counted(len(steps), 'time')}"
-        moves = {(b > a) - (b < a) for a, b in steps if a is not None and b is not None}
+        told = f"Revised {words.times(len(self.steps))}"
+        sizes = [(row.size, later.size) for row, later in self.steps]
+        moves = {(b > a) - (b < a) for a, b in sizes if a is not None and b is not None}
         if moves == {1}:
-            return f"{told}, {'each time ' if len(steps) > 1 else ''}upwards."
+            return f"{told}, {'each time ' if len(self.steps) > 1 else ''}upwards."
         if moves == {-1}:
-            return f"{told}, {'each time ' if len(steps) > 1 else ''}downwards."
+            return f"{told}, {'each time ' if len(self.steps) > 1 else ''}downwards."
         return f"{told}, up and down." if moves >= {1, -1} else f"{told}."
 
     @property
-    def days(self) -> int:
-        """Days from the first dated figure to the last."""
-        dated = self.dated
-        return (dated[-1].on - dated[0].on).days if dated else 0  # type: ignore[operator]
+    def span(self) -> str:
+        """How long it took from the first dated figure to the last: "31 days", "164 years"."""
+        if not self.first or not self.last:
+            return ""
+        return words.span(((self.last.on or date.min) - (self.first.on or date.min)).days)
 
 
 def series(

@@ -36,6 +36,20 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def times(number: int) -> str:
+    """ "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(number) or counted(number, "time")
+
+
+def span(days: int) -> str:
+    """About how long that is: "31 days", "7 months", "164 years"; nothing for the same day."""
+    if days >= 730:
+        return counted(days * 4 // 1461, "year")
+    if days >= 100:
+        return counted(days // 30, "month")
+    return counted(days, "day") if days else ""
+
+
 def listed(parts: list[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""

@@ -30,7 +30,7 @@ def test_a_fault_of_ours_gets_a_page_that_says_so(
     def broken(*args: Any) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(home, "cards", broken)
+    monkeypatch.setattr(home, "in_time", broken)
     client.raise_request_exception = False
 
     answer = client.get("/")

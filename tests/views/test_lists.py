@@ -140,16 +140,15 @@ def test_withdrawn_claims_and_drafts_are_in_no_list(client: Client) -> None:
         assert "A secret" not in html_of(client, path)
 
 
-def test_home_tells_verdicts_and_corrections_apart_from_what_is_new(client: Client) -> None:
+def test_home_tells_what_is_looked_at_again_and_what_is_new(client: Client) -> None:
     decided, _ = decided_claim("supported", "It was decided."), said("It is new.")
     workflow.reexamine(decided, by=factories.user("chief"), note="New pictures.")
 
     shown = words_of(html_of(client, "/"))
 
-    assert shown.index("New verdicts and corrections") < shown.index("It was decided.")
     assert shown.index("Just published") < shown.index("It is new.")
     assert "Being re-examined It was decided." in shown
-    assert "2 claims published" in shown
+    assert "All 2 claims" in shown
 
 
 def test_indexes_are_in_the_order_of_the_alphabet_whatever_the_case(client: Client) -> None:
@@ -208,7 +207,7 @@ def test_the_number_of_queries_of_a_list_does_not_depend_on_its_length(
     factories.figure(claim, "1")
     ClaimTopic.objects.create(claim=claim, topic=factories.topic())
     workflow.publish([claim], factories.user("chief"))
-    for path, queries in (("/", 12), ("/claims/", 11), ("/sources/", 5), ("/articles/", 5)):
+    for path, queries in (("/", 15), ("/claims/", 11), ("/sources/", 5), ("/articles/", 5)):
         said("One more.")
         html_of(client, path)
         for _ in range(3):

@@ -39,7 +39,7 @@ def test_one_sentence_tells_how_the_number_moved(client: Client, measure: Measur
 
     shown = words_of(html_of(client, address(measure)))
 
-    assert "From 1,500 to 3,000 in 5 days. Revised 1 time, upwards." in shown
+    assert "From 1,500 to 3,000 soldiers in 5 days. Revised once, upwards." in shown
     assert "2 figures by 2 sources" in shown
 
 
