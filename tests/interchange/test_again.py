@@ -153,6 +153,8 @@ def test_standard_input_cannot_be_resumed() -> None:
 
 # Killed
 
+OTHER = "the import to be killed"
+
 
 @pytest.fixture
 def committed(transactional_db: None) -> User:
@@ -170,7 +172,12 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
         [sys.executable, "manage.py", "import_articles", *arguments],
         cwd=PROJECT,
         env=os.environ
-        | {"DATABASE_URL": url, "SECRET_KEY": "abcde" * 12, "ALLOWED_HOSTS": "localhost"},
+        | {
+            "DATABASE_URL": url,
+            "SECRET_KEY": "abcde" * 12,
+            "ALLOWED_HOSTS": "localhost",
+            "PGAPPNAME": OTHER,
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -188,21 +195,23 @@ def wait_for(happened: Callable[[], object], process: subprocess.Popen[bytes]) -
 
 
 def backends(query: str) -> int:
-    """Other connections to this database whose last statement was such a one."""
+    """Connections of the other process whose last statement was such a one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND query LIKE %s AND state = 'idle in transaction'",
-            [query],
+            "AND application_name = %s AND query LIKE %s AND state = 'idle in transaction'",
+            [OTHER, query],
         )
         return cursor.fetchone()[0]
 
 
 def gone() -> bool:
-    """Whether this is the only connection to the database."""
+    """Whether the other process has no connection left. A browser test may have left ours some."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT count(*) = 0 FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = %s",
+            [OTHER],
         )
         return cursor.fetchone()[0]
 
