@@ -10,7 +10,7 @@ from articles.interchange.batch import Batch
 from articles.interchange.finishing import CHUNK, place_of
 from articles.models import Edition, ImportStep, SharedEdition
 from articles.models.choices import Change
-from articles.workflow import ClaimsRefused, Intent, publish_imported
+from articles.workflow import ClaimsRefused, Intent, locked_claims, publish_imported
 
 UPDATED = "Imported additions."
 """The note of an update whose lines give none."""
@@ -56,6 +56,7 @@ _COUNTED = {
 def _intents(batch: Batch, tell: bool = False) -> Iterator[list[Intent]]:
     """The editions to be, chunk by chunk; with `tell`, what stands against them is reported."""
     for said in _chunks(_said(batch, tell)):
+        locked_claims(one.first.thing for one in said)  # or the desk publishes one meanwhile
         current = {
             edition["claim"]: edition
             for edition in Edition.objects.in_force()

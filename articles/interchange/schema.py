@@ -307,11 +307,11 @@ def text_of(passage: Passage, texts: list[Text]) -> Text | None:
 def misplaced(passage: Passage, body: str) -> str:
     """What is wrong with the place of a passage in a text; "" when it stands there."""
     exact, start, end = passage.exact or "", passage.start, passage.end
+    if start is not None and end == start + len(exact) and body[start:end] == exact:
+        return ""
     places = " and ".join(str(found.start) for found in locate(body, exact)[:5])
     where = f"these words stand at {places}" if places else "these words do not stand in the text"
     if start is None or end is None:
         return f"give `start` and `end`; {where}."
-    if body[start:end] == exact and end == start + len(exact):
-        return ""
     there = shown(body[start:end])
     return f"at {start} to {end} the text has {there}; {where}. Correct the words or the position."
