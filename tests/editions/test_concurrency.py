@@ -5,7 +5,7 @@ Real transactions on connections of their own, through the pages.
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ from django.urls import resolve
 
 from articles import upkeep, workflow
 from articles.models import Claim, ClaimLink, ClaimTopic, Edition, Issue, Measure, Source
+from articles.models.choices import Change
 from articles.workflow import WorkflowError
 from tests import factories as make
 from tests.editions.checks import check_counts, check_editions
@@ -105,7 +106,32 @@ def publish_new(desk: Desk, dice: random.Random) -> None:
         workflow.publish([claim], desk.chief)
 
 
-ACTS = [reword, reword, reword, rename, rename, withdraw, reinstate, reinstate, decide, merge]
+def bring_in(desk: Desk, dice: random.Random) -> None:
+    """As an import does: staged first, the lock taken only then."""
+    with transaction.atomic():
+        claim = Claim.objects.filter(pk=dice.choice(desk.claims).pk).lock().get()
+        if not Claim.objects.published().filter(pk=claim.pk).exists():
+            return
+        source = dice.choice(desk.sources)
+        Source.objects.filter(pk=source.pk).update(role=f"Role {dice.random()}")
+        intent = workflow.Intent(claim.pk, Change.UPDATE, WHY)
+        workflow.publish_imported([[intent]], {claim.pk}, {"source": {source.pk}}, desk.chief)
+
+
+ACTS = [
+    bring_in,
+    bring_in,
+    reword,
+    reword,
+    reword,
+    rename,
+    rename,
+    withdraw,
+    reinstate,
+    reinstate,
+    decide,
+    merge,
+]
 
 
 def write(desk: Desk, seed: int, until: float) -> int:
@@ -113,9 +139,8 @@ def write(desk: Desk, seed: int, until: float) -> int:
     dice, done = random.Random(seed), 0
     try:
         while time.monotonic() < until:
-            act: Callable[[Desk, random.Random], None] = dice.choice([*ACTS, publish_new])
             try:
-                act(desk, dice)
+                dice.choice(ACTS)(desk, dice)
                 done += 1
             except WorkflowError:
                 continue
