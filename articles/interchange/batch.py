@@ -71,3 +71,25 @@ class Batch:
         model.objects.bulk_create(rows, batch_size=WRITE)
         if what:
             self.counts[what] += len(rows)
+
+
+class Fillings:
+    """Empty fields of shared things known before that lines fill in; only these are written."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.names: dict[Any, set[str]] = {}
+
+    def note(self, thing: Any, values: dict[str, object]) -> None:
+        """Sets fields; of a new thing, they are inserted with it."""
+        for name, value in values.items():
+            setattr(thing, name, value)
+        if thing.pk:
+            self.names.setdefault(thing, set()).update(values)
+
+    def save(self, batch: Batch) -> None:
+        """Writes them, and notes what is to be issued again."""
+        for thing, names in self.names.items():
+            thing.save(update_fields=names)
+            batch.later("shared", thing.pk, Place("", 0), "", kind=self.kind)
+        self.names = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
-from articles.interchange.batch import Batch
+from articles.interchange.batch import Batch, Fillings
 from articles.interchange.entries import Reference, SourceMention
 from articles.interchange.problems import Place
 from articles.interchange.records import SourceRecord
@@ -25,7 +25,7 @@ class Sources:
         self.by_key: dict[str, Source] = {}
         self.by_name: dict[str, list[Source]] = defaultdict(list)
         self.new: list[Source] = []
-        self.filled: dict[int, Source] = {}
+        self.fillings = Fillings("source")
         self.of: dict[tuple[Place, str], Source] = {}
 
     def match(self) -> None:
@@ -104,12 +104,7 @@ class Sources:
     def _save(self) -> None:
         self.batch.create(Source, self.new, "sources")
         self.new = []
-        if self.filled:
-            columns = ["aliases", "role", "country", "url", "same_as"]
-            Source.objects.bulk_update(self.filled.values(), columns)
-            for source in self.filled.values():
-                self.batch.later("shared", source.pk, Place("", 0), "", kind="source")
-            self.filled = {}
+        self.fillings.save(self.batch)
 
     # Matching
 
@@ -147,7 +142,7 @@ class Sources:
                     f"“{found.name}” (key “{key}”) is known with {found.country}. Write that.",
                 )
             else:
-                self._fill(found, country=mention.country)
+                self.fillings.note(found, {"country": mention.country})
         return found
 
     def _by_name(self, place: Place, mention: SourceMention) -> Source | None:
@@ -183,7 +178,7 @@ class Sources:
         for name in ("aliases", "role", "country", "url", "same_as"):
             given = getattr(record, name)
             if given and not getattr(found, name):
-                self._fill(found, **{name: given})
+                self.fillings.note(found, {name: given})
             elif given:
                 self._same(place, found, name, given)
 
@@ -197,12 +192,6 @@ class Sources:
                 f"the source “{found.key}” is known with “{shown}”. Write that, or change it at "
                 "the desk first.",
             )
-
-    def _fill(self, source: Source, **values: object) -> None:
-        for name, value in values.items():
-            setattr(source, name, value)
-        if source.pk:
-            self.filled[source.pk] = source
 
 
 def described(source: Source) -> str:

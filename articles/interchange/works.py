@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from articles.interchange.batch import Batch
+from articles.interchange.batch import Batch, Fillings
 from articles.interchange.entries import ArticleLine, Passage, Reference, Text
 from articles.interchange.problems import Place
 from articles.interchange.sources import Sources
@@ -37,7 +37,7 @@ class Works:
         self.by_sha: dict[str, list[Article]] = defaultdict(list)
         self.by_marks: dict[Marks, list[Article]] = defaultdict(list)
         self.new: list[Article] = []
-        self.filled: dict[int, Article] = {}
+        self.fillings = Fillings("article")
         self.bare: set[int] = set()
         self.with_text: set[int] = set()
         self.of: dict[tuple[Place, str], Article] = {}
@@ -54,11 +54,7 @@ class Works:
             if (place, reference.at) not in self.of:
                 self.of[place, reference.at] = self._referred_to(place, reference)
         self.batch.create(Article, self.new, "articles")
-        if self.filled:
-            columns = ["outlet", "published_on", "language", "full_text_public"]
-            Article.objects.bulk_update(self.filled.values(), columns)
-            for pk in self.filled:
-                self.batch.later("shared", pk, Place("", 0), "", kind="article")
+        self.fillings.save(self.batch)
 
     def get(self, place: Place, reference: Reference) -> Article:
         """The article that a reference was matched with."""
@@ -168,19 +164,19 @@ class Works:
         self._same(place, "kind", given.kind, found.kind)
         self._same(place, "headline", given.headline, found.headline)
         if outlet and not found.outlet_id:
-            self._fill(found, outlet=outlet)
+            self.fillings.note(found, {"outlet": outlet})
         elif outlet and found.outlet_id != outlet.pk:
             self._same(place, "outlet", outlet.name, found.outlet)
         if given.published_on and not found.published_on:
-            self._fill(found, published_on=given.published_on)
+            self.fillings.note(found, {"published_on": given.published_on})
         elif given.published_on:
             self._same(place, "published_on", given.published_on, found.published_on)
         shown = line.full_text_public
         if found.pk in self.bare:  # only ever referred to, which says neither
             if given.language and given.language != found.language and found.language == "en":
-                self._fill(found, language=given.language)
+                self.fillings.note(found, {"language": given.language})
             if shown is not None and shown != found.full_text_public:
-                self._fill(found, full_text_public=shown)
+                self.fillings.note(found, {"full_text_public": shown})
         if given.language:
             self._same(place, "language", given.language, found.language)
         if shown is not None:
@@ -194,12 +190,6 @@ class Works:
                 f"the article is known with “{known}”, and here with “{given}”. Write the same, "
                 "or change it at the desk first.",
             )
-
-    def _fill(self, article: Article, **values: object) -> None:
-        for name, value in values.items():
-            setattr(article, name, value)
-        if article.pk:
-            self.filled[article.pk] = article
 
     # What belongs to them
 

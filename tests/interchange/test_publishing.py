@@ -1,11 +1,14 @@
 """What readers see of an import."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from articles import workflow
+from articles.editions import staging
 from articles.models import (
     Article,
     Claim,
@@ -192,6 +195,36 @@ def test_without_publish_a_public_claim_stays_as_readers_know_it(
     load(write(tmp_path, further), by=chief)
     assert in_force("k").number == 1
     assert Claim.objects.ahead().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_publishes_meanwhile_is_issued_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief = make.user("chief")
+    guard = make.source("Coast Guard", kind="government")
+    known = make.claim()
+    make.appearance(known, chain=[guard])
+    take_lock = staging.lock_publishing
+
+    def late() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_publish_apart, known, chief).result()
+        take_lock()
+
+    monkeypatch.setattr(staging, "lock_publishing", late)
+    load(write(tmp_path, article(claim())), "--publish", by=chief)
+    assert Edition.objects.in_force().count() == 2
+    assert SharedEdition.objects.get(name="Coast Guard").number == 1
+    check_editions()
+    check_counts()
+
+
+def _publish_apart(known: Claim, chief: User) -> None:
+    try:
+        workflow.publish([known], chief)
+    finally:
+        connection.close()
 
 
 # Reviews

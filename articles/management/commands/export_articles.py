@@ -63,7 +63,7 @@ class Command(BaseCommand):
             unit="article",
             desc="export",
             leave=False,
-            disable=None if self.stderr.isatty() else True,
+            disable=None,  # shown on a terminal only
         ) as bar:
 
             def advance(articles: int) -> None:

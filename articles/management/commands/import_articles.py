@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from tqdm import tqdm
 
 from articles.interchange.importing import ImportFailed, import_files
@@ -52,8 +53,12 @@ class Command(BaseCommand):
             unit_scale=True,
             desc="import",
             leave=False,
-            disable=None if self.stderr.isatty() else True,
+            disable=None,  # shown on a terminal only
         )
+
+        kept = "Nothing was imported."
+        if options["resume"]:
+            kept = "What was done before is kept; call it again to go on."
 
         def advance(size: int) -> None:
             bar.update(size)
@@ -71,7 +76,11 @@ class Command(BaseCommand):
         except ImportFailed as failure:
             for problem in failure.problems:
                 self.stderr.write(str(problem))
-            raise CommandError(f"{_number(failure)}; nothing was imported.") from None
+            raise CommandError(f"{_number(failure)}. {kept}") from None
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped. {kept}") from None
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error} {kept}") from None
         except (OSError, PermissionDenied, ValueError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(str(summary))
