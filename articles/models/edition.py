@@ -52,6 +52,12 @@ class InForceQuerySet(models.QuerySet):
         still = Q(superseded_at=None) | Q(superseded_at__gt=at)
         return self.filter(still, issued_at__lte=at)
 
+    def matching(self, text: str) -> Self:
+        """Those whose statement or name has the words of `text` (web-search syntax, any diacritics)."""
+        words = Func(Value(text), function="public.sort_key", output_field=models.TextField())
+        query = SearchQuery(words, config="simple", search_type="websearch")
+        return self.filter(search_vector=query)
+
 
 class EditionQuerySet(InForceQuerySet):
     """Claim editions, with the questions that pages ask of them."""
@@ -129,12 +135,6 @@ class EditionQuerySet(InForceQuerySet):
         """Those said on these days, both included; None leaves an end open."""
         found = self.filter(sort_on__gte=after) if after else self
         return found.filter(sort_on__lte=before, sort_on__gt=UNDATED) if before else found
-
-    def matching(self, text: str) -> Self:
-        """Those whose statement has the words of `text` (web-search syntax, any diacritics)."""
-        words = Func(Value(text), function="public.sort_key", output_field=models.TextField())
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        return self.filter(search_vector=query)
 
     def newest(self) -> Self:
         """Newest said first."""

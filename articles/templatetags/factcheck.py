@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from articles import dates
 from articles.views import words
 from articles.views.history import rating_of as rating_in
-from articles.views.links import permalink
+from articles.views.links import permalink, with_query
 
 register = template.Library()
 
@@ -108,6 +108,13 @@ def address(context: RequestContext, kind: str, thing: Any) -> str:
     request = context.get("request")
     moment = getattr(request, "moment", None)
     return permalink(kind, thing, moment.at if moment else None)
+
+
+@register.simple_tag(takes_context=True)
+def asking(context: RequestContext, **changes: Any) -> str:
+    """The page's own address with parts of its query changed; from the first page again."""
+    texts = {name: str(value) for name, value in changes.items()}
+    return with_query(context["request"], page=None, **texts)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,28 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles import dates
-from articles.editions import reading
 from articles.editions.reading import Names
 from articles.filters import NOT_YET_REVIEWED
-from articles.models.edition import PublicCount
-from articles.views import words
+from articles.views import counting, words
+from articles.views.counting import OFFERED, Counts
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest
 
-OFFERED = 8
-"""How many sources, topics and outlets are offered: those with most claims."""
 THINGS = {"source": "source", "relay": "source", "outlet": "source", "topic": "topic"}
-_COUNTED = {"source": "originated", "topic": "topic", "outlet": "published"}
+MOST_TRIED = 6
+"""How many chosen filters are tried without, where nothing matches them all."""
 _HEADINGS = {"source": "Said by", "topic": "Topic", "outlet": "Published by"}
 _CHIPS = {"source": "said by", "relay": "passed on by", "outlet": "published by", "topic": "about"}
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A chosen filter; its link takes it off."""
+    """A chosen filter; its link takes it off, which leaves the query `left`."""
 
     name: str
     href: str
+    left: Any
 
 
 @dataclass(frozen=True)
@@ -49,17 +48,27 @@ class Facet:
     is_open: bool
 
 
+@dataclass(frozen=True)
+class WayOut:
+    """A filter to drop where nothing matches, and what is found then (None: very many)."""
+
+    chip: Chip
+    count: int | None
+
+
+def is_filtered(request: PublicRequest) -> bool:
+    """Whether anything but the order and the place in the list is chosen."""
+    return any(
+        value and name not in ("sort", "page", "as_of") for name, value in request.GET.items()
+    )
+
+
 class Facets:
-    """What can be chosen on the page asked for, and what is; four queries, none for the past.
+    """What can be chosen on the page asked for, and what is; one query for the names."""
 
-    Counts are shown while nothing is chosen: they are of all claims, and would mislead beside a
-    part of them.
-    """
-
-    def __init__(self, request: PublicRequest) -> None:
+    def __init__(self, request: PublicRequest, counts: Counts) -> None:
         self.request = request
-        self.counts = [] if request.moment.at else _busiest()
-        self.ratings = {} if request.moment.at else _ratings()
+        self.counts = counts
         self.names = self._load_names()
 
     def all(self) -> list[Facet]:
@@ -73,15 +82,24 @@ class Facets:
         for name, values in self.request.GET.lists():
             for value in filter(None, values):
                 if label := self._label(name, value):
-                    left = [other for other in values if other != value]
-                    chips.append(Chip(label, self._with(name, left)))
+                    left = self.request.GET.copy()
+                    left.setlist(name, [other for other in values if other != value])
+                    chips.append(Chip(label, self._with(name, left.getlist(name)), left))
         return chips
+
+    def ways_out(self) -> list[WayOut]:
+        """For a list that is empty: which filter to drop, and what comes then; a query each."""
+        at = self.request.moment.at
+        tried = [
+            WayOut(chip, counting.how_many(chip.left, at)) for chip in self.chips()[:MOST_TRIED]
+        ]
+        return [way for way in tried if way.count != 0]
 
     def _label(self, name: str, value: str) -> str:
         if name == "q":
             return f"“{value}”"
         if name == "rating":
-            return self.ratings.get(value, words.NOT_YET_REVIEWED | {"name": value})["name"]
+            return self._rating(value)["name"]
         if name == "kind":
             return words.KINDS.get(value, value)
         if name in THINGS:
@@ -94,75 +112,71 @@ class Facets:
             return f"said {'from' if name == 'after' else 'until'} {day}"
         return ""
 
+    def _rating(self, slug: str) -> dict[str, Any]:
+        none = words.NOT_YET_REVIEWED
+        found: dict[str, Any] = self.counts.verdicts.get(slug) or (
+            none if slug == NOT_YET_REVIEWED else none | {"name": slug}
+        )
+        return found
+
     def _ratings(self) -> Facet:
+        slugs = self._offered("rating", len(self._counted("rating")))
         choices = [
-            self._choice("rating", slug, rating["name"], rating["claims"], rating)
-            for slug, rating in self.ratings.items()
+            self._choice("rating", slug, self._rating(slug)["name"], self._rating(slug))
+            for slug in slugs
         ]
         return Facet("Rating", choices, is_open=True)
 
     def _kinds(self) -> Facet:
-        choices = [self._choice("kind", kind, name) for kind, name in words.KINDS.items()]
-        return Facet("Kind", choices, bool(self.request.GET.getlist("kind")))
+        known = [kind for kind in words.KINDS if kind in self._counted("kind")]
+        if not self._counted("kind"):
+            known = list(words.KINDS)
+        chosen = [kind for kind in self._chosen("kind") if kind in words.KINDS]
+        choices = [
+            self._choice("kind", kind, words.KINDS[kind])
+            for kind in words.KINDS
+            if kind in known or kind in chosen
+        ]
+        return Facet("Kind", choices, bool(chosen))
 
     def _things(self, field: str) -> Facet:
-        chosen = [value for value in self.request.GET.getlist(field) if _is_id(value)]
-        counts = {row.key: row.claims for row in self.counts if row.part == _COUNTED[field]}
-        keys = dict.fromkeys([*chosen, *counts])
-        choices = [
-            self._choice(field, key, self._name(field, key), counts.get(key, 0)) for key in keys
-        ]
-        return Facet(_HEADINGS[field], choices, bool(chosen) or field == "source")
+        keys = [key for key in self._offered(field, OFFERED) if counting.is_id(key)]
+        choices = [self._choice(field, key, self._name(field, key)) for key in keys]
+        return Facet(_HEADINGS[field], choices, bool(self._chosen(field)) or field == "source")
 
-    def _choice(
-        self, field: str, value: str, name: str, count: int = 0, rating: Any = None
-    ) -> Choice:
-        values = self.request.GET.getlist(field)
+    def _offered(self, field: str, most: int) -> list[str]:
+        """What is chosen and the most frequent others, the most frequent first."""
+        counted = self._counted(field)
+        keys = dict.fromkeys([*list(counted)[:most], *self._chosen(field)])
+        return sorted(keys, key=lambda key: -counted.get(key, 0))
+
+    def _counted(self, field: str) -> dict[str, int]:
+        return self.counts.values.get(field, {})
+
+    def _chosen(self, field: str) -> list[str]:
+        return [value for value in self.request.GET.getlist(field) if value]
+
+    def _choice(self, field: str, value: str, name: str, rating: Any = None) -> Choice:
+        values = self._chosen(field)
         chosen = value in values
         left = [other for other in values if other != value] if chosen else [*values, value]
-        shown = 0 if self.chips_are_there else count
-        return Choice(name, self._with(field, left), chosen, shown, rating)
-
-    @property
-    def chips_are_there(self) -> bool:
-        """Whether anything but the order is chosen."""
-        return any(name not in ("sort", "page", "as_of") for name in self.request.GET)
+        count = self._counted(field).get(value, 0)
+        return Choice(name, self._with(field, left), chosen, count, rating)
 
     def _with(self, field: str, values: list[str]) -> str:
         return with_query(self.request, **{field: values, "page": None})
 
     def _name(self, field: str, value: str) -> str:
-        known = self.names.get(THINGS[field], int(value)) if _is_id(value) else None
+        known = self.names.get(THINGS[field], int(value)) if counting.is_id(value) else None
         return known["name"] if known else value
 
     def _load_names(self) -> Names:
         things: dict[str, set[int]] = {"source": set(), "topic": set()}
         for field, kind in THINGS.items():
-            things[kind] |= _ids(self.request.GET.getlist(field))
-        for row in self.counts:
-            things["topic" if row.part == "topic" else "source"].add(int(row.key))
+            things[kind] |= _ids(self._chosen(field))
+            things[kind] |= _ids(list(self._counted(field))[:OFFERED])
         return Names.load(self.request.moment.at, things)
 
 
-def _busiest() -> list[PublicCount]:
-    """The sources, topics and outlets that most claims show, with their counts."""
-    kept = PublicCount.objects.filter(claims__gt=0).order_by("-claims", "key")
-    return [row for part in _COUNTED.values() for row in kept.filter(part=part)[:OFFERED]]
-
-
-def _ratings() -> dict[str, dict[str, Any]]:
-    """Each rating in use by the name that addresses have for it, with its count of claims."""
-    return {
-        row.key or NOT_YET_REVIEWED: (row.verdict or words.NOT_YET_REVIEWED)  # type: ignore[attr-defined]
-        | {"claims": row.claims}
-        for row in reading.ratings_in_force()
-    }
-
-
 def _ids(values: Iterable[str]) -> set[int]:
-    return {int(text) for text in values if _is_id(text)}
-
-
-def _is_id(text: str) -> bool:
-    """Digits, not "²", and no more than the database can hold."""
-    return text.isascii() and text.isdigit() and len(text) < 19
+    return {int(text) for text in values if counting.is_id(text)}
