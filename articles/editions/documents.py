@@ -46,7 +46,7 @@ def claim_documents(
     """
     verdicts = verdicts or Verdicts()
     ids = list(set(ids))
-    parts = _Parts(ids, set(together))
+    parts = _Parts(ids, frozenset(together))
     columns = ("id", "uid", "statement", "language", "kind", "occurred_on", "place")
     claims: Any = Claim.objects.filter(id__in=ids).values(*columns)
     return {row["id"]: parts.document(row, verdicts) for row in claims}
@@ -55,7 +55,7 @@ def claim_documents(
 class _Parts:
     """All rows around some claims, grouped by claim."""
 
-    def __init__(self, ids: list[int], together: set[int]) -> None:
+    def __init__(self, ids: list[int], together: frozenset[int]) -> None:
         self.together = together
         self.appearances = _by_claim(rows.appearances(ids))
         self.chains = _grouped(rows.hops(ids), "appearance_id")

@@ -37,7 +37,8 @@ def publish_run(batch: Batch) -> None:
     if batch.problems.found:
         return
     try:
-        publish_imported(_intents(batch), together, _changed_things(batch), batch.user)
+        shown = frozenset(together)  # copied by nobody
+        publish_imported(_intents(batch), shown, _changed_things(batch), batch.user)
     except ClaimsRefused as refused:
         for claim, message in refused.refusals.items():
             step = batch.run.steps.filter(kind__in=["grown", "state"], thing=claim).order_by("id")[
