@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from articles.editions import reading
 from articles.models.edition import Edition
+from articles.views.history import text_difference
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest, public
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
@@ -25,11 +26,16 @@ class Text:
     note: str
     href: str
     is_shown: bool
+    changes: str = ""
+    """The address of what changed from the text before, "" for the first."""
 
 
 @public
 def article(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
-    """An article's page, now or as it read at `?as_of=`; `?text=` chooses one of its texts."""
+    """An article's page, now or as it read at `?as_of=`; `?text=` chooses one of its texts.
+
+    `?changes=1` shows what changed in it from the text before.
+    """
     at = request.moment.at
     edition = shared_edition("article", pk, at)
     if redirect := elsewhere(request, "article", edition, slug):
@@ -49,6 +55,7 @@ def _context(
     revision = _chosen(document, request.GET.get("text", ""))
     revision_id = revision["id"] if revision else None
     body = reading.body(revision["id"]) if revision and document["full_text_public"] else None
+    before = _text_before(document, revision) if request.GET.get("changes") and body else None
     found = places(claims, document["id"], revision_id, body)
     inside = [place for place in found if place.start is not None]
     paragraphs, deep = marked_text(body, inside, document["headline"]) if body else ([], False)
@@ -62,7 +69,11 @@ def _context(
         "places": found,
         "inside": inside,
         "elsewhere": [place for place in found if place.start is None],
-        "paragraphs": paragraphs,
+        "paragraphs": [] if before else paragraphs,
+        "before": before,
+        "changed": text_difference(reading.body(before["id"]), body) if before and body else [],
+        "unchanged": with_query(request, changes=None),
+        "in_place": not before,
         "deep": deep,
         "texts": _texts(document, revision, request),
     }
@@ -85,13 +96,21 @@ def _texts(
     """The switch between texts, where there is more than one."""
     if len(document["revisions"]) < 2:
         return []
-    return [
-        Text(
-            one["number"],
-            _captured(one),
-            one["note"],
-            with_query(request, text=str(one["number"])),
-            one == shown,
-        )
-        for one in document["revisions"]
-    ]
+    texts = []
+    for one in document["revisions"]:
+        number = str(one["number"])
+        is_first = not texts or not document["full_text_public"]
+        changes = "" if is_first else with_query(request, text=number, changes="1")
+        href = with_query(request, text=number, changes=None)
+        shown_now = one == shown
+        texts.append(Text(one["number"], _captured(one), one["note"], href, shown_now, changes))
+    return texts
+
+
+def _text_before(
+    document: dict[str, Any], revision: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """The text before this one, if there is one."""
+    number = revision["number"] if revision else 0
+    earlier = [one for one in document["revisions"] if one["number"] < number]
+    return max(earlier, key=lambda one: one["number"], default=None)

@@ -126,7 +126,14 @@ def _merged(rows: Mapping[str, list[Row]], at: datetime | None) -> dict[str, dic
     for name, kind in _KINDS.items():
         for row in rows[name]:
             ids[kind].update(row[COLUMNS[name]])
-    everything = [*ids["source"], *ids["topic"]]
+    return merged_into(ids, at)
+
+
+def merged_into(
+    ids: Mapping[str, set[int]], at: datetime | None = None
+) -> dict[str, dict[int, int]]:
+    """What those of these things that were merged became, by kind and id; one query."""
+    everything = {pk for of_kind in ids.values() for pk in of_kind}
     gone = SharedEdition.objects.in_force(at).exclude(merged_into=None)
     found = gone.filter(kind__in=ids, object_id__in=everything)
     became: dict[str, dict[int, int]] = {kind: {} for kind in ids}

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from articles.models.edition import Edition
 from articles.views import words
+
+LONGEST_COMPARED = 20_000
+"""Characters of a line up to which its words are compared one by one."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +87,30 @@ def difference(before: str, after: str) -> list[Piece]:
         if c < d:
             pieces.append(Piece("ins", "".join(new[c:d])))
     return pieces
+
+
+def text_difference(before: str, after: str) -> list[list[Piece]]:
+    """Two texts of an article as paragraphs of runs that stayed, went and came, in reading order.
+
+    Lines are matched first, then the words of lines that were replaced, so that a long text is
+    compared in little time.
+    """
+    old, new = before.splitlines(), after.splitlines()
+    told: list[list[Piece]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            told += [[Piece("same", line)] for line in old[a:b]]
+        else:
+            told += _changed_lines(old[a:b], new[c:d])
+    return [pieces for pieces in told if any(piece.text.strip() for piece in pieces)]
+
+
+def _changed_lines(old: Sequence[str], new: Sequence[str]) -> list[list[Piece]]:
+    pairs = zip_longest((line for line in old if line.strip()), (n for n in new if n.strip()))
+    return [_changed_line(was or "", becomes or "") for was, becomes in pairs]
+
+
+def _changed_line(was: str, becomes: str) -> list[Piece]:
+    if max(len(was), len(becomes)) <= LONGEST_COMPARED:
+        return difference(was, becomes)
+    return [Piece("del", was), Piece("ins", becomes)]

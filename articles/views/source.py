@@ -1,25 +1,31 @@
 """The page of a source: what has it said, and how did that turn out?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from articles.editions import reading
-from articles.models.edition import UNDATED, Edition
+from articles.editions.reading import Names
+from articles.models.edition import Edition, EditionQuerySet
 from articles.views import words
 from articles.views.cards import Card, card
+from articles.views.counting import merged_into
 from articles.views.pages import PublicRequest, public
-from articles.views.series import Row, rows_of
+from articles.views.record import record
+from articles.views.series import Row, rows_of, series
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
-from articles.views.tally import Part, tally
 
 SHOWN = 10
 SHOWN_FIGURES = 20
+TOLD_MEASURES = 2
+LOOKED_AT = 2000
+"""Among how many of its newest claims those who passed them on are counted."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +40,11 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Year:
-    """How many claims of a year have each rating, in the order of the record's parts."""
+class Passer:
+    """Who passed on what the source said first, and how many claims of it."""
 
-    name: str
-    counts: list[int]
-
-
-@dataclass(frozen=True)
-class Record:
-    """Its claims by rating, altogether and by year."""
-
-    parts: list[Part]
-    years: list[Year]
+    source: dict[str, Any]
+    count: int
 
 
 @public
@@ -64,23 +62,28 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "published": in_force.published_by(ids),
     }
     newest = {name: list(claims.newest()[:SHOWN]) for name, claims in part_of.items()}
-    measured = list(part_of["originated"].exclude(measures=[]).newest()[:SHOWN_FIGURES])
+    measured = list(part_of["originated"].with_figures().newest()[:SHOWN_FIGURES])
+    passed_on = _passed_on(part_of["originated"], ids, at)
     shown = [*(claim for claims in newest.values() for claim in claims), *measured]
-    names = reading.overlay([claim.document for claim in shown], at, mentioned(edition))
+    more = mentioned(edition)
+    more.setdefault("source", set()).update(passed_on)
+    names = reading.overlay([claim.document for claim in shown], at, more)
     document = renamed("source", edition.document, names)
-    record = _record(part_of["originated"])
+    turned_out = record(part_of["originated"])
     counts = {
-        "originated": sum(part.count for part in record.parts),
+        "originated": sum(part.count for part in turned_out.parts),
         "relayed": part_of["relayed"].count(),
         "published": part_of["published"].count(),
     }
+    rows = rows_of(measured)
     context = page_context(request, "source", document) | {
         "source": document,
         "path": document["path"],
         "lists": _lists(pk, newest, counts),
-        "sentence": _sentence(counts),
-        "record": record,
-        "figures": _figures(measured),
+        "sentence": " ".join([_sentence(counts), *_revisions(measured, rows)]).strip(),
+        "record": turned_out,
+        "figures": rows[:SHOWN_FIGURES],
+        "passers": _passers(passed_on, names),
     }
     return render(request, "articles/source_detail.html", context)
 
@@ -104,28 +107,6 @@ def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) ->
     ]
 
 
-def _record(originated: QuerySet) -> Record:
-    rows = list(
-        originated.order_by()
-        .values("verdict", year=ExtractYear("sort_on"))
-        .annotate(claims=Count("pk"))
-    )
-    parts = tally((row["verdict"], row["claims"]) for row in rows)
-    by_year: dict[int, dict[str, int]] = {}
-    for row in rows:
-        slug = (row["verdict"] or words.NOT_YET_REVIEWED)["slug"]
-        year = by_year.setdefault(row["year"], {})
-        year[slug] = year.get(slug, 0) + row["claims"]
-    years = [
-        Year(
-            str(year) if year != UNDATED.year else "undated",
-            [by_year[year].get(part.rating["slug"], 0) for part in parts],
-        )
-        for year in sorted(by_year, reverse=True)
-    ]
-    return Record(parts, years if len(years) > 1 else [])
-
-
 def _sentence(counts: dict[str, int]) -> str:
     told = []
     if counts["originated"]:
@@ -139,5 +120,29 @@ def _sentence(counts: dict[str, int]) -> str:
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def _figures(measured: Sequence[Edition]) -> list[Row]:
-    return rows_of(measured)[:SHOWN_FIGURES]
+def _revisions(measured: Sequence[Edition], rows: Sequence[Row]) -> list[str]:
+    """What became of its figures, a sentence for each measure revised last."""
+    named = {row.figure["measure"]["id"]: row.figure["measure"] for row in rows if row.revised_to}
+    told = list(named.values())[:TOLD_MEASURES]
+    stories = [(measure["name"], series(measure, measured).story) for measure in told]
+    return [
+        f"Its figure for “{name}” was {story[:1].lower()}{story[1:]}" for name, story in stories
+    ]
+
+
+def _passed_on(
+    originated: EditionQuerySet, own: Sequence[int], at: datetime | None
+) -> dict[int, int]:
+    """Who passed on or published most of its newest claims, with how many."""
+    rows = list(originated.newest().values_list("relays", "outlets")[:LOOKED_AT])
+    everybody = {pk for relays, outlets in rows for pk in (*relays, *outlets)}
+    became = merged_into({"source": everybody}, at)["source"]
+    counted: Counter[int] = Counter()
+    for relays, outlets in rows:
+        counted.update({became.get(pk, pk) for pk in (*relays, *outlets)} - set(own))
+    return dict(counted.most_common(SHOWN))
+
+
+def _passers(passed_on: dict[int, int], names: Names) -> list[Passer]:
+    known = ((names.get("source", pk), count) for pk, count in passed_on.items())
+    return [Passer(source, count) for source, count in known if source]

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from articles import workflow
+from articles import upkeep, workflow
 from articles.models import Appearance, Article, ArticleRevision, Citation, Claim, Edition
 from articles.views.links import moment_text, permalink
 from tests import factories
@@ -169,6 +169,55 @@ def test_an_older_text_can_be_read_with_its_claims_in_place(client: Client) -> N
 
     assert "about 1,500 soldiers sailed" in old
     assert 'id="p' in old
+
+
+def corrected_article() -> Article:
+    within = factories.article(BODY)
+    published(claimed(within, "1,500"))
+    better = BODY.replace("Nobody", "Few") + "\n\nCorrected on Tuesday."
+    ArticleRevision.objects.create(article=within, body=better, note="The publisher corrected it.")
+    published(claimed(within, "Few saw them land"))
+    return within
+
+
+def test_what_changed_between_two_texts_is_shown_word_for_word(client: Client) -> None:
+    within = corrected_article()
+    now = html_of(client, address(within))
+    link = re.search(r'<a href="([^"]*changes=1[^"]*)"', now)
+    assert link
+
+    html = html_of(client, link[1].replace("&amp;", "&"))
+
+    assert "What changed from text 1 to text 2" in words_of(html)
+    assert "<del>Nobody </del><ins>Few </ins>saw them land." in html
+    assert "<ins>Corrected on Tuesday.</ins>" in html
+    assert '<p dir="auto">The end.</p>' in html
+
+
+def test_every_claim_stays_beside_what_changed(client: Client) -> None:
+    html = html_of(client, f"{address(corrected_article())}?changes=1")
+
+    assert "Claimed: Few saw them land" in words_of(html)
+    assert 'href="#p' not in html
+
+
+def test_the_first_text_has_nothing_to_be_compared_with(client: Client) -> None:
+    html = html_of(client, f"{address(corrected_article())}?text=1&changes=1")
+
+    assert "What changed from" not in html
+    assert "Nobody" in html
+
+
+def test_texts_that_may_not_be_shown_are_not_compared(client: Client) -> None:
+    within = corrected_article()
+    Article.objects.filter(pk=within.pk).update(full_text_public=False)
+    within.refresh_from_db()
+    upkeep.publish_shared([within], by=factories.user("chief"))
+
+    html = html_of(client, f"{address(within)}?text=2&changes=1")
+
+    assert "Corrected on Tuesday" not in html
+    assert "changes=1" not in html.replace("?text=2&amp;changes=1", "")
 
 
 def test_the_headline_is_not_said_twice(client: Client) -> None:

@@ -51,15 +51,57 @@ def test_its_record_is_counts_with_what_they_cannot_tell_and_no_score(client: Cl
     assert "%" not in shown
 
 
-def test_its_record_is_given_by_year(client: Client) -> None:
+def test_its_record_is_given_by_month(client: Client) -> None:
     minister = factories.source()
-    said("A bridge fell.", minister, said_on="2023-05-01")
-    said("A tunnel fell.", minister, said_on="2024-05-01")
+    said("A bridge fell.", minister, said_on="2024-05-01")
+    said("A wall fell.", minister, said_on="2024-05-31")
+    said("A tunnel fell.", minister, said_on="2024-07-01")
     said("A tower fell.", minister)
+
+    html = html_of(client, address(minister))
+
+    assert "Jul 2024 1 May 2024 2 undated 1" in words_of(html)
+    assert "by rating: May 2024 2, Jul 2024 1; the table" in html
+
+
+def test_a_long_record_is_given_by_year(client: Client) -> None:
+    minister = factories.source()
+    for year in range(2010, 2024):
+        said(f"A bridge fell in {year}.", minister, said_on=f"{year}-05-01")
 
     shown = words_of(html_of(client, address(minister)))
 
-    assert "2024 1 2023 1 undated 1" in shown
+    assert "2023 1 2022 1" in shown
+
+
+def test_a_record_of_one_month_is_no_record_over_time(client: Client) -> None:
+    minister = factories.source()
+    said("A bridge fell.", minister, said_on="2024-05-01")
+
+    assert "over time" not in words_of(html_of(client, address(minister)))
+
+
+def test_who_passed_its_claims_on_is_counted_outlets_too(client: Client) -> None:
+    minister, agency, paper = factories.source(), factories.source("Agency"), factories.outlet("Pa")
+    said("A bridge fell.", minister, agency, paper)
+    said("A tunnel fell.", minister, agency)
+
+    shown = words_of(html_of(client, address(minister)))
+
+    assert "Passed on by Agency 2 claims" in shown
+    assert "Pa 1 claim" in shown
+
+
+def test_who_was_merged_counts_as_one_among_those_who_passed_on(client: Client) -> None:
+    minister, one, other = factories.source(), factories.source("Old"), factories.source("New")
+    said("A bridge fell.", minister, one)
+    said("A tunnel fell.", minister, other)
+    upkeep.merge(one, other, by=factories.user("chief"), note="The same.")
+
+    shown = words_of(html_of(client, address(minister)))
+
+    assert "New 2 claims" in shown
+    assert "Old" not in shown
 
 
 def test_its_place_names_and_links_are_shown(client: Client) -> None:
@@ -93,6 +135,7 @@ def test_its_figures_say_what_revised_them(client: Client) -> None:
     shown = words_of(html_of(client, address(service)))
 
     assert "18 Oct 2024 1,500 Soldiers revised to 3,000" in shown
+    assert "Its figure for “Soldiers” was revised once, upwards." in shown
 
 
 def test_a_source_renamed_by_who_may_not_publish_keeps_its_name(client: Client) -> None:
@@ -163,6 +206,7 @@ def test_the_number_of_queries_does_not_depend_on_the_claims(
             html_of(client, address(source))
 
 
-QUERIES = 13
+QUERIES = 15
 """A savepoint and its release (a transaction outside tests), the moment, the source, what was
-merged into it, three lists, its figures, names, its record, two counts."""
+merged into it, three lists, its figures, who passed them on and what those were merged into,
+names, its record, two counts."""
