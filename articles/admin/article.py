@@ -1,5 +1,6 @@
 """Articles, their texts, who wrote them and what they rely on."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -7,8 +8,11 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
-from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly
+from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly, address
+from articles.admin.entry.asking import read_view, suggest_view
+from articles.admin.entry.views import claim_view, may_enter, text_view
 from articles.admin.shared import SharedAdmin
 from articles.admin.texts import ExactText
 from articles.models import Article, ArticleRevision, Authorship, Citation
@@ -75,8 +79,28 @@ class ArticleAdmin(SharedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        wide = {"headline": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
+        wide: Any = {"headline": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
         return super().get_form(request, obj, change, widgets=wide, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(page: str, view: Any, name: str) -> URLPattern:
+            wrapped = self.admin_site.admin_view(partial(view, self))
+            return path(f"<int:pk>/{page}", wrapped, name=f"articles_article_{name}")
+
+        return [
+            own("text/", text_view, "text"),
+            own("claims/add/", claim_view, "add_claim"),
+            own("claims/<int:claim>/", claim_view, "claim"),
+            own("read/", read_view, "read"),
+            own("suggest/<slug:kind>/", suggest_view, "suggest"),
+            *super().get_urls(),
+        ]
+
+    def tools(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
+        own = [("Its text and claims", address(self, "text", thing.pk))]
+        if may_enter(request.user):
+            own.append(("Add a claim", address(self, "add_claim", thing.pk)))
+        return [*own, *super().tools(request, thing)]
 
 
 @admin.register(ArticleRevision)

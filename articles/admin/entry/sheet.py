@@ -1,0 +1,115 @@
+"""All that is entered of one claim in one article, as one form."""
+
+from typing import Any
+
+from django import forms
+
+from articles.admin.choosing import Desk
+from articles.admin.entry.passage import PassageForm
+from articles.admin.entry.rows import ROWS
+from articles.admin.entry.standing import chain_of, conflict, standing
+from articles.admin.seen import Seen
+from articles.models import (
+    Appearance,
+    Attribution,
+    Claim,
+    ClaimTopic,
+    Evidence,
+    Figure,
+)
+
+
+class StatementForm(forms.ModelForm):
+    """The claim in our words."""
+
+    class Meta:
+        model = Claim
+        fields = ("statement", "kind", "language", "occurred_on", "place")
+        labels = {"statement": "Claim, in our words"}
+        widgets = {"statement": forms.Textarea(attrs={"rows": 3})}
+
+
+class ClosingForm(forms.Form):
+    """Whether the article's outlet, as who published it, ends the chain."""
+
+    closes = forms.BooleanField(required=False)
+
+
+class Sheet:
+    """The forms of a claim, one of its appearances, and all that hangs on the claim."""
+
+    def __init__(
+        self, desk: Desk, claim: Claim, appearance: Appearance, data: Any = None, **initial: Any
+    ) -> None:
+        self.desk, self.claim, self.appearance, self.data = desk, claim, appearance, data
+        self.parts = standing(claim, appearance)
+        self.seen = str(Seen.of(self.parts))
+        self.statement = StatementForm(data, instance=claim, initial=initial)
+        self.passage = PassageForm(
+            data, instance=appearance, article=desk.article, initial=dict(initial)
+        )
+        self.hops_there, closes = self._hops()
+        self.closing = ClosingForm(data, initial={"closes": closes})
+        self.rows = {name: self._rows(name) for name in ROWS}
+        self.conflict: Any = None
+        self.errors: list[str] = []
+
+    def _hops(self) -> tuple[list[Attribution], bool]:
+        """The hops to show as rows, and whether the outlet ends them; for a new claim it does."""
+        there, outlet = chain_of(self.appearance), self.desk.article.outlet_id
+        if not there:
+            return [], outlet is not None and self.appearance.pk is None
+        last = there[-1]
+        plain = not any([last.capacity, last.cue, last.said_on, last.place, last.channel])
+        closed = last.source_id == outlet and plain
+        return (there[:-1], True) if closed else (there, False)
+
+    def _rows(self, name: str) -> Any:
+        there: dict[str, Any] = {"hops": self.hops_there}
+        if self.claim.pk:
+            of_claim = {"claim": self.claim.pk}
+            there |= {
+                "figures": Figure.objects.filter(**of_claim).select_related("measure"),
+                "evidence": Evidence.objects.filter(**of_claim).select_related("article"),
+                "links": self.claim.links.select_related("to"),
+                "topics": ClaimTopic.objects.filter(**of_claim).select_related("topic"),
+            }
+        elif name == "topics":
+            there["topics"] = self._topics_of_last()
+        return ROWS[name](self.data, prefix=name, desk=self.desk, there=there.get(name, ()))
+
+    def _topics_of_last(self) -> list[ClaimTopic]:
+        """Those of the claim entered last in this article, offered for the next."""
+        last = Appearance.objects.filter(article=self.desk.article).order_by("-id").first()
+        if last is None:
+            return []
+        rows = ClaimTopic.objects.filter(claim=last.claim_id).select_related("topic")
+        return [ClaimTopic(topic=row.topic) for row in rows]
+
+    @property
+    def body(self) -> str:
+        """The text that the passage stands in; "" where we hold none."""
+        return self.passage.text.body if self.passage.text else ""
+
+    @property
+    def forms(self) -> list[Any]:
+        """Every form and every set of rows."""
+        return [self.statement, self.passage, self.closing, *self.rows.values()]
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be saved; makes the new things it names, in this transaction."""
+        self.conflict = conflict(self.claim, self.data.get("seen", ""), self.parts)
+        valid = [form.is_valid() for form in self.forms]
+        self._check_rows()
+        return all(valid) and not self.conflict and not self.errors
+
+    def _check_rows(self) -> None:
+        topics = [form.cleaned_data.get("topic") for form in self.rows["topics"].filled]
+        known = [topic for topic in topics if topic]
+        if len(known) != len(set(known)):
+            self.errors.append("Topics: one is named twice. Take one out.")
+        for form in self.rows["links"].filled:
+            to = form.cleaned_data.get("to")
+            if to is not None and to == self.claim:
+                form.add_error("to", "A claim is not linked to itself: choose another.")
+                self.errors.append("Links: one leads to this claim itself.")

@@ -1,0 +1,15 @@
+// What the desk's pages do better with JavaScript. Each works without.
+import { choosers } from "./desk/choosing.js";
+import { keeping } from "./desk/keeping.js";
+import { marking } from "./desk/passage.js";
+import { rows } from "./desk/rows.js";
+
+document.documentElement.classList.add("js");
+const form = document.querySelector("#sheet");
+if (form) {
+  choosers(form);
+  rows(form);
+}
+marking(form);
+keeping();
+document.querySelector("#wrong")?.focus();
