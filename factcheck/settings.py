@@ -90,7 +90,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Parts
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "factcheck.desk.DeskConfig",  # django.contrib.admin with the desk for its site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,8 +3,6 @@
 Rules live in the models, the workflow and the database; these classes only call them.
 """
 
-from django.contrib import admin
-
 from articles.admin import (
     appearance,
     article,
@@ -30,7 +28,3 @@ __all__ = [
     "source",
     "topic",
 ]
-
-admin.site.site_header = "Factcheck desk"
-admin.site.site_title = "Factcheck desk"
-admin.site.index_title = "The working record"

@@ -16,7 +16,13 @@ from django.utils.safestring import SafeString
 from articles import workflow
 from articles.admin.acts import Act, ActingAdmin
 from articles.admin.claim_acts import ACTS, FITTING
-from articles.admin.claim_filters import PlacedFilter, RatingFilter, StateFilter, WaitingFilter
+from articles.admin.claim_filters import (
+    MineFilter,
+    PlacedFilter,
+    RatingFilter,
+    StateFilter,
+    WaitingFilter,
+)
 from articles.admin.decision import decision_view
 from articles.admin.desk import DeskForm, DeskInline, address
 from articles.admin.evidence import EvidenceInline
@@ -60,6 +66,7 @@ class ClaimAdmin(ActingAdmin):
         StateFilter,
         RatingFilter,
         WaitingFilter,
+        MineFilter,
         PlacedFilter,
         "kind",
         "language",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from articles.models import Appearance, Edition, Rating
+from articles.models import Appearance, Contribution, Edition, Rating
 from articles.models.claim import ClaimQuerySet
 
 
@@ -69,6 +69,26 @@ class WaitingFilter(admin.SimpleListFilter):
         if self.value() not in ("yes", "no"):
             return None
         return queryset.filter(review_requested_at__isnull=self.value() == "no")
+
+
+class MineFilter(admin.SimpleListFilter):
+    """Those that the user had a hand in."""
+
+    title = "who worked on it"
+    parameter_name = "by"
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.user = request.user
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("me", "I did")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() != "me":
+            return None
+        mine = Contribution.objects.filter(claim=OuterRef("pk"), user=self.user.pk)
+        return queryset.filter(Exists(mine))
 
 
 class PlacedFilter(admin.SimpleListFilter):
