@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from articles.interchange.problems import Place
+from articles.interchange.problems import Place, printable
 
 LONGEST = 64 * 1024 * 1024
 """Bytes of a line; a book of a thousand pages has three million."""
@@ -97,5 +97,4 @@ def _no_constant(name: str) -> None:
 def shown(value: Any) -> str:
     """A value as an error message quotes it: printable, and not longer than a line."""
     text = value if isinstance(value, str) else json.dumps(value)
-    text = "".join(c if c.isprintable() else "�" for c in text[:80])
-    return f"“{text}”" + ("…" if len(str(value)) > 80 else "")
+    return f"“{printable(text[:80])}”" + ("…" if len(str(value)) > 80 else "")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import category
 
 MOST = 20
 """Problems told at once: enough to see a pattern, few enough to read."""
@@ -35,6 +36,11 @@ class ImportFailed(ValueError):
         self.problems = problems[:MOST]
 
 
+def printable(text: str) -> str:
+    """`text` on one line and without controls; spaces of every width stay what they are."""
+    return "".join(c if c.isprintable() or category(c) == "Zs" else "�" for c in text)
+
+
 class Problems:
     """Collects what is wrong with a run."""
 
@@ -43,8 +49,7 @@ class Problems:
 
     def add(self, place: Place, path: str, message: str) -> None:
         """Notes one problem, a repeated one only once; its text is one line, without controls."""
-        line = "".join(c if c.isprintable() else "�" for c in message)
-        problem = Problem(place, path, line)
+        problem = Problem(place, path, printable(message))
         if problem not in self.found[-MOST:]:
             self.found.append(problem)
 

@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 
 from articles import dates
 from articles.interchange.lines import shown
+from articles.interchange.problems import printable
 
 Report = Callable[[str, str], None]
 """Takes the path of a field and what is wrong with it."""
@@ -250,11 +251,7 @@ class Reader:
         for name in self.value.keys() - self.known:
             near = difflib.get_close_matches(name, self.known, 1)
             advice = f"Did you mean “{near[0]}”?" if near else "Leave it out."
-            self.wrong(_printable(name), f"this field is unknown. {advice}")
-
-
-def _printable(name: str) -> str:
-    return "".join(c if c.isprintable() else "�" for c in name[:60])
+            self.wrong(printable(name[:60]), f"this field is unknown. {advice}")
 
 
 def _kind(value: Any) -> str:
