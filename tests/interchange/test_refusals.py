@@ -94,7 +94,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("claims.0.start", 27, "claims[0].exact", "stand at 28"),
     ("claims.0.end", 60, "claims[0].exact", "stand at 28"),
     ("claims.0.start", None, "claims[0].start", "stand at 28"),
-    ("claims.0.exact", "no\u00a0such", "claims[0].exact", "no\u00a0such"),
+    ("claims.0.modality", "quite\u00a0sure", "claims[0].modality", "quite\u00a0sure"),
     ("claims.0.start", -1, "claims[0].start", "between 0"),
     ("claims.0.end", 10**400, "claims[0].end", "between 0"),
     ("claims.0.exact", None, "claims[0].exact", "say where"),
