@@ -16,7 +16,8 @@ from articles.editions.shared import Things, kind_of
 from articles.editions.standing import Standing
 from articles.models import Claim, Edition, Issue, SharedEdition
 from articles.models.choices import Change, SourceKind
-from articles.workflow import PUBLISH, WorkflowError, locked_claims, require, require_note
+from articles.roles import Action, require
+from articles.workflow import WorkflowError, locked_claims, require_note
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def publish_shared(things: Iterable[Any], by: Any, note: str = "") -> Issue | No
 
     Those not yet public stay so: the first claim that names one brings it out.
     """
-    require(by, PUBLISH, "publish changes of sources, articles, measures and topics")
+    require(by, Action.PUBLISH_SHARED)
     return issue([], _known(_by_kind(things)), by, note)
 
 
@@ -36,7 +37,7 @@ def merge(thing: Any, into: Any, by: Any, note: str) -> Issue | None:
     Lists then match both, and the old permalink leads to the new. Claims that name both are
     issued again where their reports or origins are other than before.
     """
-    require(by, PUBLISH, "merge")
+    require(by, Action.MERGE)
     require_note(note)
     _check_merge(thing, into)
     model, kind = type(thing), kind_of(thing)
@@ -123,7 +124,7 @@ def redact(edition: Edition, by: Any, reason: str) -> None:
 
     What is in force is first withdrawn or corrected, so that lists never hold a blank.
     """
-    require(by, PUBLISH, "redact editions")
+    require(by, Action.REDACT)
     if not reason.strip():
         raise WorkflowError("reason: say for the readers why the text was removed.")
     edition.refresh_from_db()

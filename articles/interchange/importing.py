@@ -23,12 +23,12 @@ from articles.interchange.refusals import all_or_each
 from articles.interchange.schema import read_article
 from articles.interchange.writing import write_batch
 from articles.models import ImportRun
-from articles.workflow import PUBLISH, REVIEW, acting_as, require
+from articles.roles import Action, require
+from articles.workflow import acting_as
 
 LINES, BYTES = 500, 8 * 1024 * 1024
 """A batch ends after so many lines, or after the line with which it has so many bytes."""
 
-ADD = "articles.add_claim"
 IMPORTING = 0x6661_6375
 """Key of the advisory lock under which one import runs at a time."""
 
@@ -94,11 +94,11 @@ def _check(names: list[str], options: Options) -> None:
     if options.user is None and (options.publish or options.with_reviews):
         raise ValueError("Say who publishes or imports reviews: --as USER.")
     if options.user is not None:
-        require(options.user, ADD, "import claims")
+        require(options.user, Action.IMPORT)
         if options.publish:
-            require(options.user, PUBLISH, "publish claims")
+            require(options.user, Action.PUBLISH)
         if options.with_reviews:
-            require(options.user, REVIEW, "import reviews")
+            require(options.user, Action.IMPORT_REVIEWS)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from articles.interchange.batch import Batch
 from articles.interchange.problems import Place
 from articles.interchange.records import RatingRecord
 from articles.models import Rating, Review
-from articles.workflow import require
+from articles.roles import Action, require
 
 _FIELDS = ("name", "value", "colour", "shape", "needs_evidence")
 
@@ -23,14 +23,14 @@ def _write(batch: Batch, place: Place, record: RatingRecord) -> None:
     given = {name: value for name, value in given.items() if value is not None or name == "value"}
     known = Rating.objects.filter(slug=record.slug).first()
     if known is None:
-        _allow(batch, "articles.add_rating", "add ratings")
+        _allow(batch, Action.ADD_RATINGS)
         Rating.objects.create(slug=record.slug, **given)
         batch.counts["ratings"] += 1
         return
     changed = {name: value for name, value in given.items() if getattr(known, name) != value}
     if not changed:
         return
-    _allow(batch, "articles.change_rating", "change ratings")
+    _allow(batch, Action.CHANGE_RATINGS)
     used = Review.objects.filter(rating=known).exists()
     if used and set(changed) != {"retired"}:
         name = next(name for name in changed if name != "retired")
@@ -47,6 +47,6 @@ def _write(batch: Batch, place: Place, record: RatingRecord) -> None:
     batch.counts["ratings"] += 1
 
 
-def _allow(batch: Batch, permission: str, act: str) -> None:
+def _allow(batch: Batch, action: Action) -> None:
     if batch.user is not None:
-        require(batch.user, permission, act)
+        require(batch.user, action)

@@ -12,6 +12,7 @@ from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
 from articles.models.evidence import Evidence
 from articles.models.figure import Figure, Measure
 from articles.models.imports import ImportRun, ImportStep
+from articles.models.queue import Lease, Question
 from articles.models.review import Rating, Review
 from articles.models.revision import ArticleRevision
 from articles.models.source import Source
@@ -35,8 +36,10 @@ __all__ = [
     "ImportRun",
     "ImportStep",
     "Issue",
+    "Lease",
     "Measure",
     "PublicCount",
+    "Question",
     "Rating",
     "Review",
     "SharedEdition",

@@ -195,6 +195,12 @@ class Contribution(models.Model):
     )
     role = models.CharField(max_length=100)
     version = models.PositiveIntegerField()
+    part = models.CharField(
+        max_length=10,
+        blank=True,
+        db_default="",
+        help_text="wording, chain, figures, evidence, topics or links; empty in old rows.",
+    )
     at = models.DateTimeField()
 
     class Meta:

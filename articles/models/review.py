@@ -77,6 +77,9 @@ class Review(models.Model):
     true_until_earliest = first_day("true_until")
     true_until_latest = last_day("true_until")
     decided_at = models.DateTimeField()
+    document = models.JSONField(
+        null=True, editable=False, help_text="The claim as it was decided on; imports have none."
+    )
 
     class Meta:
         ordering = ["claim_id", "decided_at", "id"]

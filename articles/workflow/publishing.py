@@ -1,37 +1,22 @@
-"""Who may do what to a claim, and what must hold.
+"""What readers see of claims: publish, correct, update, re-examine, withdraw, reinstate."""
 
-Everything that changes what readers see of a claim goes through here: submit for review, decide,
-publish, correct, update, re-examine, withdraw, reinstate. Each takes the user it is done `by`,
-refuses with PermissionDenied or WorkflowError (whose message is for that user), and is one
-transaction.
-"""
-
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from articles.editions import reading
 from articles.editions.canonical import Document
 from articles.editions.documents import Verdicts, claim_documents
 from articles.editions.issuing import Draft, issue
 from articles.editions.shared import Things, named_by
 from articles.editions.staging import Staging
-from articles.models import Byline, Claim, Edition, Issue, Rating, Review
-from articles.models.choices import Change, Shown
-
-REVIEW = "articles.review_claim"
-PUBLISH = "articles.publish_claim"
-EDIT = "articles.change_claim"
-
-
-class WorkflowError(ValueError):
-    """What was asked does not fit the claim's state; the message says why and what to do."""
+from articles.models import Claim, Edition, Issue, Review
+from articles.models.choices import Change
+from articles.roles import Action, require
+from articles.workflow.rules import ClaimsRefused, WorkflowError, locked_claims, require_note
 
 
 @dataclass(frozen=True)
@@ -43,144 +28,9 @@ class Intent:
     note: str
 
 
-class ClaimsRefused(WorkflowError):
-    """Claims that cannot be published, each with the reason, by id."""
-
-    def __init__(self, refusals: dict[int, str]) -> None:
-        super().__init__(next(iter(refusals.values())))
-        self.refusals = refusals
-
-
-def require(user: Any, permission: str, act: str) -> None:
-    """PermissionDenied, saying which act, unless `user` has `permission`."""
-    if not (user.is_active and user.has_perm(permission)):
-        raise PermissionDenied(f"{user.get_username()} may not {act}: ask a colleague who may.")
-
-
-@contextmanager
-def acting_as(user: Any | None) -> Iterator[None]:
-    """Changes in this block are `user`'s contributions; the database's triggers record it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('factcheck.user_id', true)")
-        before = cursor.fetchone()[0]
-    _set_acting(str(user.pk) if user and user.pk else "")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.is_usable():
-            _set_acting(before or "")
-
-
-def _set_acting(pk: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('factcheck.user_id', %s, false)", [pk])
-
-
 def preview(claim: Claim) -> Document:
     """The document of the working record, as an edition of now would show it."""
     return claim_documents([claim.pk], _verdicts([claim], True))[claim.pk]
-
-
-# Review
-
-
-@transaction.atomic
-def submit_for_review(claim: Claim, by: Any) -> None:
-    """Puts the claim into the reviewers' queue; one that waits already keeps its place."""
-    require(by, EDIT, "submit claims for review")
-    waiting = Claim.objects.filter(pk=claim.pk, review_requested_at=None)
-    waiting.update(review_requested_at=timezone.now())
-    claim.refresh_from_db(fields=["review_requested_at"])
-
-
-@transaction.atomic
-def decide(
-    claim: Claim,
-    version: int,
-    rating: Rating,
-    summary: str,
-    by: Any,
-    *,
-    rationale: str = "",
-    evidence: Sequence[int] = (),
-    true_until: str | None = None,
-    change: Change | None = None,
-    note: str = "",
-) -> Review:
-    """Records a decision on `version` of the claim; refused when it is another version by now.
-
-    The next edition is issued at once when the claim is published without a rating and nothing
-    but the review is new. A reviewer who may publish can say what another decision is to readers:
-    `change` CORRECTION or UPDATE, with a public `note`.
-    """
-    require(by, REVIEW, "decide on claims")
-    current = locked_claims([claim.pk])[0]
-    if current.version != version:
-        raise WorkflowError(
-            f"The claim was changed meanwhile (version {current.version}, you decided on "
-            f"{version}). Look at what changed and decide again."
-        )
-    _check_decision(current, rating, evidence)
-    Byline.objects.get_or_create(
-        user=by, defaults={"name": by.get_full_name(), "shown": Shown.NAME}
-    )
-    review = Review(
-        claim=current,
-        claim_version=version,
-        reviewer=by,
-        rating=rating,
-        summary=summary,
-        rationale=rationale,
-        evidence=list(evidence),
-        true_until=true_until or None,
-        decided_at=timezone.now(),
-    )
-    try:
-        review.full_clean(exclude=["reviewer", "imported_by"])
-    except ValidationError as error:
-        raise WorkflowError("; ".join(error.messages)) from error
-    review.save()
-    Claim.objects.filter(pk=current.pk).update(review_requested_at=None)
-    if change:
-        _next_edition(current, change, note, by)
-    else:
-        _issue_first_verdict(current, by)
-    return review
-
-
-def _check_decision(claim: Claim, rating: Rating, evidence: Sequence[int]) -> None:
-    if rating.retired:
-        raise WorkflowError(f"rating: “{rating}” is retired. Choose another.")
-    if rating.needs_evidence and not evidence:
-        raise WorkflowError(f"evidence: a decision “{rating}” has to cite evidence.")
-    missing = set(evidence) - set(claim.evidence.values_list("number", flat=True))
-    if missing:
-        listed = ", ".join(f"[{number}]" for number in sorted(missing))
-        raise WorkflowError(f"evidence: this claim has no {listed}. Cite numbers that it has.")
-
-
-def _issue_first_verdict(claim: Claim, by: Any) -> None:
-    """Issues the verdict if the working record differs from what readers see in it alone.
-
-    What the claim shares with others is not issued: that is for those who may publish.
-    """
-    edition = Edition.objects.in_force().listed().filter(claim=claim, rating="").first()
-    if edition is None:
-        return
-    document = preview(claim)
-    read = edition.document
-    reading.overlay([read], None)
-    if _but_for_verdict(document) == _but_for_verdict(read):
-        issue([Draft(claim.pk, claim.version, Change.REVIEW, document)], {}, by)
-
-
-def _but_for_verdict(document: Document) -> Document:
-    """All of it that is the claim's own, without review; links name claims that may be reworded."""
-    links = [(link["kind"], link["claim"]) for link in document["links"]]
-    return document | {"review": None, "reexamined_since": None, "links": links}
-
-
-# Publishing
 
 
 @transaction.atomic
@@ -189,7 +39,7 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
 
     `verdict_holds` as in `correct`, for those that changed since they were decided.
     """
-    require(by, PUBLISH, "publish claims")
+    require(by, Action.PUBLISH)
     locked = locked_claims(claim.pk for claim in claims)
     public = Edition.objects.filter(claim__in=locked).values_list("claim__statement", flat=True)
     if public:
@@ -209,7 +59,7 @@ def publish_imported(
     the shared things that readers know. The verdict of an edition in force holds, since an import
     never changes a claim's wording. ClaimsRefused names all that cannot be published.
     """
-    require(by, PUBLISH, "publish claims")
+    require(by, Action.PUBLISH)
     staging, refusals = Staging(), dict[int, str]()
     staging.name(things)
     for chunk in chunks:
@@ -261,14 +111,14 @@ def update(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) 
 def _changed(
     claim: Claim, change: Change, by: Any, note: str, verdict_holds: bool | None
 ) -> Issue | None:
-    require(by, PUBLISH, "publish corrections and updates")
-    return _next_edition(locked_claims([claim.pk])[0], change, note, by, verdict_holds)
+    require(by, Action.AMEND)
+    return next_edition(locked_claims([claim.pk])[0], change, note, by, verdict_holds)
 
 
 @transaction.atomic
 def reexamine(claim: Claim, by: Any, note: str) -> Issue | None:
     """Announces that the claim is looked at again; its edition stays, verdict included."""
-    require(by, PUBLISH, "announce a re-examination")
+    require(by, Action.REEXAMINE)
     claim = locked_claims([claim.pk])[0]
     edition = _in_force(claim)
     if edition.document.get("reexamined_since"):
@@ -286,7 +136,7 @@ def reexamine(claim: Claim, by: Any, note: str) -> Issue | None:
 @transaction.atomic
 def withdraw(claim: Claim, by: Any, note: str) -> Issue | None:
     """Takes the claim back: its page then says only that, when, and why (`note`)."""
-    require(by, PUBLISH, "withdraw claims")
+    require(by, Action.WITHDRAW)
     claim = locked_claims([claim.pk])[0]
     edition = _in_force(claim)
     require_note(note)
@@ -301,7 +151,7 @@ def _withdrawn(claim: Claim) -> Document:
 @transaction.atomic
 def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
     """Publishes a withdrawn claim again, as its working record stands."""
-    require(by, PUBLISH, "reinstate claims")
+    require(by, Action.REINSTATE)
     claim = locked_claims([claim.pk])[0]
     if not Edition.objects.in_force().filter(claim=claim, withdrawn=True).exists():
         raise WorkflowError("Only a withdrawn claim is reinstated.")
@@ -309,12 +159,13 @@ def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = Non
     return _issue([claim], Change.REINSTATEMENT, note, by, verdict_holds)
 
 
-def _next_edition(
+def next_edition(
     claim: Claim, change: Change, note: str, by: Any, verdict_holds: bool | None = None
 ) -> Issue | None:
+    """Issues the working record of a locked claim as a correction or an update."""
     if change not in (Change.CORRECTION, Change.UPDATE):
         raise WorkflowError("change: say whether this is a correction or an update.")
-    require(by, PUBLISH, "publish corrections and updates")
+    require(by, Action.AMEND)
     _in_force(claim)
     require_note(note)
     return _issue([claim], change, note, by, verdict_holds)
@@ -327,12 +178,6 @@ def _in_force(claim: Claim) -> Edition:
     if edition.withdrawn:
         raise WorkflowError("This claim is withdrawn: reinstate it first.")
     return edition
-
-
-def require_note(note: str) -> None:
-    """WorkflowError unless readers are told something."""
-    if not note.strip():
-        raise WorkflowError("note: say for the readers what changed and why.")
 
 
 def _verdicts(claims: Sequence[Claim], holds: bool | None) -> Verdicts:
@@ -356,11 +201,6 @@ def _verdicts(claims: Sequence[Claim], holds: bool | None) -> Verdicts:
         if claim not in latest or latest[claim].decided_at < datetime.fromisoformat(time)
     }
     return Verdicts(set() if holds else {claim.pk for claim in stale}, still)
-
-
-def locked_claims(ids: Iterable[int]) -> list[Claim]:
-    """These claims, locked in id order until the transaction ends."""
-    return list(Claim.objects.filter(pk__in=set(ids)).lock())
 
 
 def _issue(

@@ -1,0 +1,63 @@
+"""What may be done to a claim, and what must hold.
+
+Everything that changes what readers see of a claim goes through here: submit for review, take,
+ask, decide, publish, correct, update, re-examine, withdraw, reinstate. Each takes the user it is
+done `by`, refuses with PermissionDenied or WorkflowError (whose message is for that user), and is
+one transaction. Which role may do what stands in `articles.roles`.
+"""
+
+from articles.roles import ENTERING as EDIT
+from articles.roles import PUBLISHING as PUBLISH
+from articles.roles import REVIEWING as REVIEW
+from articles.workflow.decisions import Stale, decide
+from articles.workflow.four_eyes import own_changes
+from articles.workflow.leases import HeldByAnother, holder_of, release, renew, take
+from articles.workflow.publishing import (
+    Intent,
+    correct,
+    preview,
+    publish,
+    publish_imported,
+    reexamine,
+    reinstate,
+    update,
+    withdraw,
+)
+from articles.workflow.questions import ask, submit_for_review
+from articles.workflow.rules import (
+    ClaimsRefused,
+    WorkflowError,
+    acting_as,
+    locked_claims,
+    require_note,
+)
+
+__all__ = [
+    "EDIT",
+    "PUBLISH",
+    "REVIEW",
+    "ClaimsRefused",
+    "HeldByAnother",
+    "Intent",
+    "Stale",
+    "WorkflowError",
+    "acting_as",
+    "ask",
+    "correct",
+    "decide",
+    "holder_of",
+    "locked_claims",
+    "own_changes",
+    "preview",
+    "publish",
+    "publish_imported",
+    "reexamine",
+    "reinstate",
+    "release",
+    "renew",
+    "require_note",
+    "submit_for_review",
+    "take",
+    "update",
+    "withdraw",
+]

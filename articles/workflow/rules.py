@@ -1,0 +1,51 @@
+"""What every act of the workflow goes by: refusals, whose change it is, claims locked in order."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from articles.models import Claim
+
+
+class WorkflowError(ValueError):
+    """What was asked does not fit the claim's state; the message says why and what to do."""
+
+
+class ClaimsRefused(WorkflowError):
+    """Claims that cannot be published, each with the reason, by id."""
+
+    def __init__(self, refusals: dict[int, str]) -> None:
+        super().__init__(next(iter(refusals.values())))
+        self.refusals = refusals
+
+
+@contextmanager
+def acting_as(user: Any | None) -> Iterator[None]:
+    """Changes in this block are `user`'s contributions; the database's triggers record it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('factcheck.user_id', true)")
+        before = cursor.fetchone()[0]
+    _set_acting(str(user.pk) if user and user.pk else "")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.is_usable():
+            _set_acting(before or "")
+
+
+def _set_acting(pk: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('factcheck.user_id', %s, false)", [pk])
+
+
+def locked_claims(ids: Iterable[int]) -> list[Claim]:
+    """These claims, locked in id order until the transaction ends."""
+    return list(Claim.objects.filter(pk__in=set(ids)).lock())
+
+
+def require_note(note: str) -> None:
+    """WorkflowError unless readers are told something."""
+    if not note.strip():
+        raise WorkflowError("note: say for the readers what changed and why.")
