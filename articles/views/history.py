@@ -1,25 +1,17 @@
 """What changed from one edition of a claim to the next, in words and as a marked difference."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
+from articles.editions.differences import Piece, difference
 from articles.models.edition import Edition
 from articles.views import words
 
 LONGEST_COMPARED = 20_000
 """Characters of a line up to which its words are compared one by one."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of words that stayed ("same"), came ("ins") or went ("del")."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -72,21 +64,6 @@ def _entry(edition: Edition, before: Edition | None, shown: Edition | None) -> E
         difference(before.statement, edition.statement) if reworded and before else [],
         shown is not None and edition.number == shown.number,
     )
-
-
-def difference(before: str, after: str) -> list[Piece]:
-    """The words of two texts as runs that stayed, went and came, in reading order."""
-    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
-    pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("del", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("ins", "".join(new[c:d])))
-    return pieces
 
 
 def text_difference(before: str, after: str) -> list[list[Piece]]:
