@@ -8,7 +8,7 @@ export PORT FACTCHECK_DATA
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help demo run test lint format install migrations lock stop clean
+.PHONY: help demo run test screenshots lint format install migrations lock stop clean
 .DEFAULT_GOAL := help
 
 help: ## Show what there is to make
@@ -30,6 +30,12 @@ run: .venv/dev.stamp ## Serve with automatic reload and error pages, for develop
 
 test: .venv/dev.stamp ## Run the tests
 	$(BIN)/pytest -n 2 $(ARGS)
+
+screenshots: .venv/dev.stamp ## Take pictures of every type of page, desk too, into OUT=folder
+	@test -n "$(OUT)" || { echo "Say where to: make screenshots OUT=/some/folder"; exit 1; }
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) screenshots "$(OUT)"
 
 lint: .venv/dev.stamp ## Check style, types, layers, templates and migrations
 	$(BIN)/ruff check .

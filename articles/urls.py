@@ -12,6 +12,7 @@ from articles.views import (
     home,
     indexes,
     measure,
+    previews,
     source,
     topic,
 )
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("claims/<id:pk>-<anyslug:slug>/", claim.claim, name="claim"),
     path("claims/<id:pk>-<anyslug:slug>/appearances/", appearances.appearances, name="appearances"),
     path("claims/<str:uid>/", claim.lasting_name, name="lasting_name"),
+    path("previews/claims/<id:pk>/", previews.claim, name="claim_preview"),
+    path("previews/sources/<id:pk>/", previews.source, name="source_preview"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how_we_work"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -79,7 +79,7 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 def ids(route: str) -> list[int]:
     """Every id of what the route is about, published or not, and one that nothing has."""
-    model = Claim if "claims/" in route else SHARED[route.split("/")[0]]
+    model = Claim if "claims/" in route else SHARED[route.removeprefix("previews/").split("/")[0]]
     return [*model._default_manager.values_list("pk", flat=True), 999_999_999]
 
 
@@ -92,6 +92,9 @@ def filled(route: str) -> Iterator[str]:
         for pk in ids(route):
             for slug in ("x", "soldiers-left", "1-500-left", "untitled"):
                 yield "/" + _with(route, pk=str(pk), slug=slug)
+    elif names == {"pk"}:
+        for pk in ids(route):
+            yield "/" + _with(route, pk=str(pk))
     elif names == {"uid"}:
         for uid in [*Claim.objects.values_list("uid", flat=True), "nobody"]:
             yield "/" + _with(route, uid=uid)

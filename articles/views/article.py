@@ -96,7 +96,7 @@ def _texts(
     """The switch between texts, where there is more than one."""
     if len(document["revisions"]) < 2:
         return []
-    texts = []
+    texts: list[Text] = []
     for one in document["revisions"]:
         number = str(one["number"])
         is_first = not texts or not document["full_text_public"]

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,11 +19,20 @@ def check_axe(page: Page) -> None:
 
 def check_html(text: str) -> None:
     """Fails with the errors that the Nu HTML checker finds in a page; skips where it is missing."""
+    _run_checker(["-"], text)
+
+
+def check_html_files(folder: Path) -> None:
+    """The same for all pages in a folder, in one run."""
+    _run_checker([str(file) for file in sorted(folder.glob("*.html"))])
+
+
+def _run_checker(files: list[str], text: str | None = None) -> None:
     jar = os.environ.get("VNU_JAR", "")
     if not jar:
         pytest.skip("no HTML checker")
     result = subprocess.run(
-        ["java", "-jar", jar, "--errors-only", "--format", "text", "-"],
+        ["java", "-jar", jar, "--errors-only", "--format", "text", *files],
         input=text,
         capture_output=True,
         text=True,
