@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from articles.models import Article, Claim, Measure, Source, Topic
+from articles.models import Article, Attribution, Claim, Measure, Source, Topic
 from articles.models.choices import ArticleKind, SourceKind
 
 LISTED = 12
@@ -95,6 +95,10 @@ class Chooser:
         """What tells it from another of its name."""
         return ""
 
+    def fill(self, thing: Any, desk: Desk) -> dict[str, str]:
+        """What stood beside it when it was last used in the article, by field."""
+        return {}
+
     def agrees(self, thing: Any, more: str) -> bool:
         """Whether `thing` is what the typed words say it is."""
         return True
@@ -135,6 +139,11 @@ class SourceChooser(Chooser):
         if thing.aliases:
             said.append("also " + ", ".join(thing.aliases[:3]))
         return "; ".join(filter(None, said))
+
+    def fill(self, thing: Any, desk: Desk) -> dict[str, str]:
+        here = Attribution.objects.filter(source=thing.pk, appearance__article=desk.article)
+        last = here.order_by("-pk").first()
+        return {"capacity": last.capacity} if last and last.capacity else {}
 
     def agrees(self, thing: Any, more: str) -> bool:
         return not more or thing.kind == more

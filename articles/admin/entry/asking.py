@@ -29,6 +29,7 @@ def suggest_view(desk_admin: ActingAdmin, request: HttpRequest, pk: int, kind: s
                 "text": chooser.text(one),
                 "detail": chooser.detail(one),
                 "same": one.pk in same,
+                "fill": chooser.fill(one, desk),
             }
             for one in found
         ],

@@ -1,5 +1,7 @@
 // Choosers: as one types, the things of that name; what is new is made in place.
 // The pattern is WAI-ARIA's editable combobox with a list.
+import { note } from "./notes.js";
+
 const DELAY = 120;
 let serial = 0;
 
@@ -41,7 +43,7 @@ function chooser(box) {
   }
 
   function choose(option) {
-    const { text, pk, kind } = option.dataset;
+    const { text, pk, kind, fill } = option.dataset;
     input.value = text;
     id.value = pk || "";
     if (fresh) {
@@ -49,6 +51,13 @@ function chooser(box) {
       const isNew = !pk;
       fresh.closest(".new").toggleAttribute("data-asked", isNew);
       if (isNew && fresh.matches("input")) fresh.focus();
+    }
+    for (const [name, value] of Object.entries(JSON.parse(fill ?? "{}"))) {
+      const beside = box.closest("[data-row]")?.querySelector(`[name$="-${name}"]`);
+      if (beside && !beside.value) {
+        beside.value = value;
+        note(beside, "as last time");
+      }
     }
     show(false);
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -82,7 +91,7 @@ function chooser(box) {
     } catch { return; }
     if (mine !== asked || document.activeElement !== input) return;
     list.replaceChildren();
-    for (const found of answer.found) option(found.text, found.detail, { text: found.text, pk: found.id });
+    for (const found of answer.found) option(found.text, found.detail, { text: found.text, pk: found.id, fill: JSON.stringify(found.fill) });
     if (typed) {
       for (const [kind, label] of answer.new) option(`New: ${typed}`, label, { text: typed, kind });
       if ("free" in box.dataset && !answer.found.some((found) => found.same)) option(`New: ${typed}`, "", { text: typed, kind: "" });

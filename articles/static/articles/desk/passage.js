@@ -1,7 +1,8 @@
 // Selecting words in the text, and reading off what they plainly say.
-// Browsers count UTF-16 units; the record counts code points.
+import { note } from "./notes.js";
 import { add } from "./rows.js";
 
+// Browsers count UTF-16 units; the record counts code points.
 const points = (text) => [...text].length;
 
 function plain(fragment) {
@@ -98,7 +99,7 @@ async function readOff(form, found, read) {
   for (const [name, value] of read) {
     const element = form.elements[name];
     if (element && now(element) === value.filled) put(form, name, value.before);
-    note(element, false);
+    note(element);
   }
   read.clear();
   for (const [name, value] of Object.entries(answer.fields)) {
@@ -108,7 +109,7 @@ async function readOff(form, found, read) {
     if (!element || (now(element) !== "" && now(element) !== original(element))) continue;
     read.set(name, { before: now(element), filled: value });
     put(form, name, value, answer.ids[name]);
-    note(element, true);
+    note(element, "read from the passage");
   }
 }
 
@@ -125,11 +126,4 @@ function put(form, name, value, id = "") {
   else element.value = value;
   const chosen = form.elements[`${name}_id`];
   if (chosen) chosen.value = id;
-}
-
-function note(element, shown) {
-  const field = element?.closest(".field");
-  field?.querySelector(".read")?.remove();
-  if (!shown || !field) return;
-  field.append(Object.assign(document.createElement("p"), { className: "read", textContent: "read from the passage" }));
 }
