@@ -16,6 +16,7 @@ from articles.editions.staging import Staging
 from articles.models import Claim, Edition, Issue, Review
 from articles.models.choices import Change
 from articles.roles import Action, require
+from articles.workflow.disputes import disputed_by, locked_with_disputed, put_in_queue
 from articles.workflow.rules import ClaimsRefused, WorkflowError, locked_claims, require_note
 
 
@@ -40,7 +41,7 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
     `verdict_holds` as in `correct`, for those that changed since they were decided.
     """
     require(by, Action.PUBLISH)
-    locked = locked_claims(claim.pk for claim in claims)
+    locked = locked_with_disputed(claim.pk for claim in claims)
     public = Edition.objects.filter(claim__in=locked).values_list("claim__statement", flat=True)
     if public:
         raise WorkflowError(
@@ -60,7 +61,7 @@ def publish_imported(
     never changes a claim's wording. ClaimsRefused names all that cannot be published.
     """
     require(by, Action.PUBLISH)
-    staging, refusals = Staging(), dict[int, str]()
+    staging, refusals, disputed = Staging(), dict[int, str](), set[int]()
     staging.name(things)
     for chunk in chunks:
         claims = {claim.pk: claim for claim in locked_claims(intent.claim for intent in chunk)}
@@ -76,9 +77,11 @@ def publish_imported(
             except WorkflowError as error:
                 refusals[pk] = str(error)
         if not refusals:
+            disputed |= disputed_by(documents.values())
             staging.add([_imported(intent, claims[intent.claim], documents) for intent in chunk])
     if refusals:
         raise ClaimsRefused(refusals)
+    put_in_queue(disputed)  # before the publishing lock, under which nobody waits for a row
     return staging.issue(by)
 
 
@@ -112,7 +115,7 @@ def _changed(
     claim: Claim, change: Change, by: Any, note: str, verdict_holds: bool | None
 ) -> Issue | None:
     require(by, Action.AMEND)
-    return next_edition(locked_claims([claim.pk])[0], change, note, by, verdict_holds)
+    return next_edition(locked_with_disputed([claim.pk])[0], change, note, by, verdict_holds)
 
 
 @transaction.atomic
@@ -152,7 +155,7 @@ def _withdrawn(claim: Claim) -> Document:
 def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
     """Publishes a withdrawn claim again, as its working record stands."""
     require(by, Action.REINSTATE)
-    claim = locked_claims([claim.pk])[0]
+    claim = locked_with_disputed([claim.pk])[0]
     if not Edition.objects.in_force().filter(claim=claim, withdrawn=True).exists():
         raise WorkflowError("Only a withdrawn claim is reinstated.")
     require_note(note)
@@ -211,6 +214,7 @@ def _issue(
     documents = claim_documents(ids, _verdicts(claims, verdict_holds), together=ids)
     for claim in claims:
         _check_whole(documents[claim.pk])
+    put_in_queue(disputed_by(documents.values()))
     drafts = [Draft(c.pk, c.version, change, documents[c.pk], note) for c in claims]
     return issue(drafts, named_by(documents.values()), by)
 
