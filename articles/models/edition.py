@@ -53,7 +53,7 @@ class InForceQuerySet(models.QuerySet):
         return self.filter(still, issued_at__lte=at)
 
     def matching(self, text: str) -> Self:
-        """Those whose statement or name has the words of `text` (web-search syntax, any diacritics)."""
+        """Those whose statement or name has these words (web-search syntax, any diacritics)."""
         words = Func(Value(text), function="public.sort_key", output_field=models.TextField())
         query = SearchQuery(words, config="simple", search_type="websearch")
         return self.filter(search_vector=query)
