@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,8 +26,9 @@ from articles.admin.decision import decision_view
 from articles.admin.desk import DeskForm, DeskInline, address
 from articles.admin.evidence import EvidenceInline
 from articles.admin.figure import FigureInline
+from articles.admin.previewing import changes_view, preview_view
+from articles.admin.start import page_of, with_pages
 from articles.models import Appearance, Claim, ClaimLink, ClaimTopic, Edition, Review
-from articles.views.claim import claim_context
 from articles.views.links import permalink
 
 
@@ -61,7 +61,7 @@ class ClaimForm(DeskForm):
 class ClaimAdmin(ActingAdmin):
     form = ClaimForm
     acts = ACTS
-    list_display = ("statement", "kind", "state", "rating_shown", "waiting_since")
+    list_display = ("statement", "kind", "state", "rating_shown", "waiting_since", "pages")
     list_filter = (
         StateFilter,
         RatingFilter,
@@ -81,9 +81,10 @@ class ClaimAdmin(ActingAdmin):
         """Claims with what the list says of each."""
         claims: Any = super().get_queryset(request)
         current = Edition.objects.in_force().listed().filter(claim=OuterRef("pk"))
-        return claims.with_edition().annotate(
+        return with_pages(claims.with_edition()).annotate(
             is_ahead=Exists(Claim.objects.filter(pk=OuterRef("pk")).ahead()),
             verdict=Subquery(current.values("verdict__name")[:1]),
+            public_slug=Subquery(current.values("slug")[:1]),
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -110,6 +111,10 @@ class ClaimAdmin(ActingAdmin):
 
     def tools(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
         tools = [("Preview", address(self, "preview", thing.pk))]
+        if _state(thing) == "published" and thing.is_ahead:
+            tools.append(("What changed", address(self, "changes", thing.pk)))
+        if request.user.has_perm("articles.change_claim") and thing.article_pk:
+            tools.insert(0, ("Beside its text", page_of(thing)))
         if _state(thing) != "draft":
             edition = Edition.objects.in_force().get(claim=thing)
             tools.append(("Public page", permalink("claim", edition)))
@@ -127,15 +132,18 @@ class ClaimAdmin(ActingAdmin):
 
         return [
             own("preview", self.preview_view),
+            own("changes", self.changes_view),
             own("decide", self.decide_view),
             *super().get_urls(),
         ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page of the working record, marked as not published."""
-        document = workflow.preview(self._found(request, pk))
-        context = claim_context(document) | {"noindex": True}
-        return render(request, "articles/claim_detail.html", context)
+        return preview_view(request, self._found(request, pk))
+
+    def changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What publishing would change for readers."""
+        return changes_view(self, request, self._found(request, pk))
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A reviewer's decision."""
@@ -156,6 +164,25 @@ class ClaimAdmin(ActingAdmin):
         if _state(claim) == "published" and claim.is_ahead:
             return "published, changed since"
         return _state(claim)
+
+    @admin.display(description="pages")
+    def pages(self, claim: Any) -> SafeString | str:
+        """The pages of a claim, one click from the list."""
+        links = [("preview", "preview")]
+        if _state(claim) == "published" and claim.is_ahead:
+            links.insert(0, ("changes", "what changed"))
+        found = [(address(self, page, claim.pk), label) for page, label in links]
+        if claim.article_pk:
+            found.insert(0, (page_of(claim), "form"))
+        if claim.public_slug:
+            there = reverse("articles:claim", args=[claim.pk, claim.public_slug])
+            found.append((there, "public"))
+        hidden = claim.statement[:60]
+        return format_html_join(
+            " · ",
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            ((href, label, hidden) for href, label in found),
+        )
 
     @admin.display(description="rating shown to readers")
     def rating_shown(self, claim: Any) -> str:

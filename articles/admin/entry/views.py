@@ -214,8 +214,8 @@ def _next(desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str)
     claim.refresh_from_db()
     own = reverse("admin:articles_article_claim", args=[article.pk, claim.pk])
     here = f"{own}?appearance={sheet.appearance.pk}"
-    if act == "publish" and request.user.has_perm(workflow.PUBLISH):
-        return _published(desk_admin, request, claim, here)
+    if act in ("publish", "correct", "update") and request.user.has_perm(workflow.PUBLISH):
+        return _published(desk_admin, request, claim, here, act)
     if act == "review":
         workflow.submit_for_review(claim, request.user)
         desk_admin.message_user(request, f"Saved, and waits for review: “{claim}”.")
@@ -230,7 +230,7 @@ def _next(desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str)
 
 
 def _published(
-    desk_admin: ActingAdmin, request: HttpRequest, claim: Claim, here: str
+    desk_admin: ActingAdmin, request: HttpRequest, claim: Claim, here: str, act: str
 ) -> HttpResponse:
     """Publishes a draft; what was public before is asked about on the page of that act."""
     state = states([claim.pk])[claim.pk]
@@ -246,7 +246,8 @@ def _published(
             ),
         )
         return HttpResponseRedirect(here)
-    act = {"draft": "publish", "withdrawn": "reinstate"}.get(state, "update")
+    public = "correct" if act == "correct" else "update"
+    act = {"draft": "publish", "withdrawn": "reinstate"}.get(state, public)
     page = reverse("admin:articles_claim_act", args=[act])
     return HttpResponseRedirect(f"{page}?chosen={claim.pk}")
 
