@@ -57,9 +57,21 @@ def called(code: str, vocabulary: str) -> str:
 
 
 @register.filter
+def part(name: str) -> str:
+    """What a part of a claim is called where it changed."""
+    return words.part(name)
+
+
+@register.filter
 def figure(value: dict[str, Any]) -> str:
     """A figure in words."""
     return words.figure(value)
+
+
+@register.filter
+def located(locator: str | None) -> str:
+    """A place in a film or an image in words."""
+    return words.locator(locator or "")
 
 
 @register.filter
@@ -72,6 +84,12 @@ def counted(number: int, nouns: str) -> str:
 def edtf(text: str | None) -> str:
     """An EDTF date in words."""
     return dates.in_words(text)
+
+
+@register.filter
+def moment(text: str) -> datetime:
+    """An instant of a document."""
+    return datetime.fromisoformat(text)
 
 
 @register.filter
@@ -103,8 +121,10 @@ def address(context: RequestContext, kind: str, thing: Any) -> str:
     """The permalink of a claim, article, source, measure or topic.
 
     `thing` is what a document says of it, or a claim's edition. On a page of the past the link
-    leads to the same moment.
+    leads to the same moment; a page with `address_of` in its context has addresses of its own.
     """
+    if "address_of" in context:
+        return str(context["address_of"](kind, thing))
     request = context.get("request")
     moment = getattr(request, "moment", None)
     return permalink(kind, thing, moment.at if moment else None)
@@ -122,6 +142,13 @@ def everywhere(context: RequestContext, thing: dict[str, Any]) -> str:
     """The address of the list of all passages that make a claim."""
     path, _, query = address(context, "claim", thing).partition("?")
     return f"{path}appearances/{'?' if query else ''}{query}"
+
+
+@register.simple_tag(takes_context=True)
+def all_changes(context: RequestContext, edition: Any) -> str:
+    """The address of a claim's history."""
+    path, _, query = address(context, "claim", edition).partition("?")
+    return f"{path}history/{'?' if query else ''}{query}"
 
 
 @register.simple_tag

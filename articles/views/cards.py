@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from articles import dates
 from articles.editions import reading
 from articles.models.edition import Edition
 from articles.views import chains, words
@@ -35,9 +36,18 @@ class Card:
     @property
     def by(self) -> str:
         """Who said it first, three at most."""
-        names = [source["name"] for source in chains.originators(self.document)]
+        names = [words.isolated(source["name"]) for source in chains.originators(self.document)]
         more = [f"{len(names) - 3} more"] if len(names) > 3 else []
         return words.listed(names[:3] + more)
+
+    @property
+    def said(self) -> str | None:
+        """When it was said, as exactly as its sources tell and no more (EDTF)."""
+        day = self.edition.said_on
+        hops = (appearance["chain"][0] for appearance in self.document["appearances"])
+        told = (hop["said_on"] for hop in hops if hop["said_on"])
+        exact = day.isoformat() if day else None
+        return next((text for text in told if dates.earliest(text) == day), exact)
 
 
 def cards(

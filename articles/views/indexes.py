@@ -52,7 +52,7 @@ class Item:
         told = []
         if "headline" in document:
             told = [
-                document["outlet"]["name"] if document["outlet"] else "",
+                words.isolated(document["outlet"]["name"]) if document["outlet"] else "",
                 dates.in_words(document["published_on"], short=True),
             ]
         elif "same_as" in document:

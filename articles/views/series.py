@@ -48,7 +48,9 @@ class Row:
     @property
     def by_names(self) -> str:
         """Who gave it."""
-        return words.listed([source["name"] for source in self.by]) or "nobody named"
+        return (
+            words.listed([words.isolated(source["name"]) for source in self.by]) or "nobody named"
+        )
 
     @property
     def size(self) -> Decimal | None:

@@ -141,7 +141,8 @@ def test_what_stands_at_a_minute_is_listed_apart(client: Client) -> None:
     shown = words_of(html_of(client, address(film)))
 
     assert "He waved." in shown
-    assert "t=61,75" in shown
+    assert "from 1:01 to 1:15" in shown
+    assert "What is claimed in it 1" in shown
 
 
 def test_a_passage_is_found_again_in_a_newer_text(client: Client) -> None:

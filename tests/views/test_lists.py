@@ -37,6 +37,18 @@ def test_claims_are_listed_newest_said_first_and_undated_last(client: Client) ->
     assert statements(html_of(client, "/claims/")) == ["New.", "Old.", "Undated."]
 
 
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [("1856", "said 1856"), ("2024-10", "said Oct 2024"), ("2024-10-18", "said 18 Oct 2024")],
+)
+def test_a_card_tells_when_it_was_said_no_more_exactly_than_its_source(
+    client: Client, told: str, read: str
+) -> None:
+    said("Old.", told)
+
+    assert f"{read} 1 report" in words_of(html_of(client, "/claims/"))
+
+
 def test_the_newest_change_can_come_first(client: Client) -> None:
     said("Said late, published first.", "2024-10-19")
     said("Said early, published last.", "2024-10-17")

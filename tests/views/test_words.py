@@ -88,3 +88,42 @@ def test_words_searched_for_are_found_whatever_their_case_and_ending() -> None:
 
 def test_a_search_of_signs_alone_finds_no_words() -> None:
     assert [run.kind for run in found_in("A (statement).", "(*")] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("locator", "read"),
+    [
+        ("t=61,75", "from 1:01 to 1:15"),
+        ("t=npt:3661", "from 1:01:01"),
+        ("t=,0:02:05.5", "to 2:05"),
+        ("xywh=percent:45,8,8,75", "45 % from the left, 8 % from the top"),
+        ("xywh=10,20,30,40", "30 by 40 pixels, 10 from the left, 20 from the top"),
+        ("t=5&xywh=percent:1,2,3,4", "from 0:05 · 1 % from the left, 2 % from the top"),
+        ("page 4, column 2", "page 4, column 2"),
+        ("t=", "t="),
+        ("t=1.2.3", "from 1.2.3"),
+        ("", ""),
+    ],
+)
+def test_a_place_in_a_film_or_an_image_reads_as_words(locator: str, read: str) -> None:
+    assert words.locator(locator) == read
+
+
+@pytest.mark.parametrize(
+    ("days", "read"),
+    [
+        (0, ""),
+        (1, "1 day"),
+        (31, "31 days"),
+        (199, "6 months"),
+        (731, "2 years"),
+        (60242, "164 years"),
+    ],
+)
+def test_a_stretch_of_time_reads_in_the_unit_that_fits(days: int, read: str) -> None:
+    assert words.span(days) == read
+
+
+def test_a_name_from_the_right_is_kept_apart_from_what_stands_around_it() -> None:
+    assert words.isolated("كثيرون") == "\u2068كثيرون\u2069"
+    assert words.isolated("국가정보원") == "국가정보원"

@@ -14,7 +14,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
@@ -23,7 +22,7 @@ from articles.management.samples import error_pages, sample_pages
 from articles.models import Article, Claim
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Response
 
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
@@ -55,8 +54,11 @@ class Command(BaseCommand):
 
 @contextmanager
 def _served() -> Iterator[str]:
-    """Serves this database on a free port of this machine; gives the address."""
-    application = StaticFilesHandler(get_wsgi_application())
+    """Serves this database on a free port of this machine; gives the address.
+
+    Static files are those that `collectstatic` collected, as on the real site.
+    """
+    application = get_wsgi_application()
     with make_server("127.0.0.1", 0, application, _Server, _Silent) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -133,8 +135,15 @@ def _take(folder: Path, site: str, pages: dict[str, str], session: str) -> int:
 
 def _picture(context: "BrowserContext", path: str, file: Path) -> None:
     page = context.new_page()
-    answer = page.goto(path)
-    if answer is None or answer.status >= 500:
-        raise CommandError(f"{path} cannot be shown.")
+    broken: list[str] = []
+
+    def look(answer: "Response") -> None:
+        if answer.status >= 500 or (answer.status >= 400 and settings.STATIC_URL in answer.url):
+            broken.append(answer.url)
+
+    page.on("response", look)
+    page.goto(path, wait_until="load")
+    if broken:
+        raise CommandError(f"{broken[0]} cannot be shown. Was `collectstatic` run?")
     page.screenshot(path=file, full_page=True)
     page.close()
