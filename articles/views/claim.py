@@ -11,7 +11,7 @@ from django.shortcuts import render
 from articles.editions import reading
 from articles.models.edition import Edition, EditionQuerySet
 from articles.views import chains, words
-from articles.views.history import Entry, entries
+from articles.views.history import Entry, amendment, entries
 from articles.views.links import permalink
 from articles.views.pages import PublicRequest, Then, public, wanted_slug
 from articles.views.rationale import rationale_html
@@ -106,8 +106,10 @@ def claim_context(
     in_force = Edition.objects.in_force(at).listed()
     measuring = _measuring(in_force, measures, at)
     linked = list(_linked(in_force, document)[:MOST_RELATED])
-    reading.overlay([document, *(other.document for other in [*measuring, *linked])], at)
+    others = [other.document for other in [*measuring, *linked, *around]]
+    reading.overlay([document, *others], at)
     shown = [one for one in around if edition and one.number <= edition.number]
+    told = _history(shown, edition)
     ways = chains.chains(chains.statements(document))
     return {
         "claim": document,
@@ -124,7 +126,9 @@ def claim_context(
         "evidence": _evidence(document),
         "evidence_counts": _evidence_counts(document),
         "related": _related(document, linked),
-        "entries": _history(shown, edition),
+        "entries": told,
+        "amendment": amendment(told),
+        "edition": edition,
         "tracked_since": shown[0].issued_at if shown and shown[0].number == 1 else None,
         "preview": edition is None,
         "noindex": edition is None,

@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from articles.editions.differences import Piece, difference
-from articles.models.edition import Edition
+from articles.editions.differences import Piece, difference, differences
+from articles.models.edition import AMENDMENTS, Edition
 from articles.views import words
 
 LONGEST_COMPARED = 20_000
@@ -24,11 +24,18 @@ class Entry:
     rating_before: dict[str, Any] | None
     wording: list[Piece]
     is_shown: bool
+    changed: str = ""
+    """Which parts of the claim an amendment changed, in words."""
 
     @property
     def rating_changed(self) -> bool:
         """Whether its verdict is another than before, or the first."""
         return self.rating != self.rating_before
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether a reader of the edition before has to be told, on the page itself."""
+        return self.edition.change in AMENDMENTS and not self.edition.withdrawn
 
 
 def rating_of(document: dict[str, Any]) -> dict[str, Any] | None:
@@ -63,7 +70,19 @@ def _entry(edition: Edition, before: Edition | None, shown: Edition | None) -> E
         rating_of(before.document) if before else None,
         difference(before.statement, edition.statement) if reworded and before else [],
         shown is not None and edition.number == shown.number,
+        _changed(before.document, edition) if told and before else "",
     )
+
+
+def _changed(before: dict[str, Any], edition: Edition) -> str:
+    if edition.change not in AMENDMENTS:
+        return ""
+    return words.changed(one.part for one in differences(before, edition.document))
+
+
+def amendment(told: Sequence[Entry]) -> Entry | None:
+    """The newest correction or update among a claim's entries (newest first), for its own page."""
+    return next((entry for entry in told if entry.is_amendment), None)
 
 
 def text_difference(before: str, after: str) -> list[list[Piece]]:

@@ -84,6 +84,7 @@ def _name(text: str) -> str:
 
 NEWEST_SAID = Order("sort_on", "claim_id", True, date.fromisoformat)
 NEWEST_CHANGE = Order("issued_at", "claim_id", True, _moment)
+NEWEST_EDITION = Order("number", "claim_id", True, int)
 BY_NAME = Order("sort_name", "object_id", False, _name)
 
 

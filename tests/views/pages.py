@@ -38,6 +38,11 @@ def words_of(html: str) -> str:
     return re.sub(r"\s+", " ", spaced).strip()
 
 
+def marked(html: str) -> str:
+    """Some HTML without the words that are for the ear alone."""
+    return re.sub(r'<span class="hidden">[^<]*</span>', "", html)
+
+
 def decided_claim(slug: str = "supported", statement: str = "", **review: object) -> Claim:
     """A published claim with one piece of evidence and a first verdict."""
     claim = factories.whole_claim(statement)

@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Attribution, Claim, ClaimLink, Edition
 from articles.views.links import moment_text
 from tests import factories
-from tests.views.pages import address, decide, decided_claim, page, text
+from tests.views.pages import address, decide, decided_claim, marked, page, text
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_a_correction_is_shown_as_a_marked_difference(client: Client) -> None:
 
     html = page(client, claim)
 
-    assert "<del>in Ukraine.</del><ins>at a camp.</ins>" in html
+    assert "<del>in Ukraine.</del><ins>at a camp.</ins>" in marked(html)
     assert "The text says camp." in html
 
 
