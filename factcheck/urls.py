@@ -1,4 +1,4 @@
-"""The rooms of the site: the editors' desk, and everything the public reads."""
+"""The rooms of the site: the editors' desk, the reviewers' pages, what the public reads."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
+    path("review/", include("articles.review.urls")),
 ]
 
 handler400 = "articles.views.errors.bad_request"

@@ -13,6 +13,11 @@ _LINK_SCHEMES = {"http", "https", "mailto"}
 _CITED = re.compile(r"\[(\d{1,6})\](?![(:])")
 
 
+def cited(markdown: str) -> list[int]:
+    """The numbers of evidence that it cites, each once, in order."""
+    return list(dict.fromkeys(int(number) for number in _CITED.findall(markdown)))
+
+
 def rationale_html(markdown: str, evidence: Iterable[int]) -> SafeString:
     """`markdown` (CommonMark without HTML, images and headings) as HTML.
 

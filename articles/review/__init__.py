@@ -1,0 +1,1 @@
+"""The reviewers' pages: what waits, and the decision."""

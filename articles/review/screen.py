@@ -1,0 +1,156 @@
+"""All that a reviewer has in front of a claim, on one screen."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from articles import workflow
+from articles.editions.canonical import Document
+from articles.editions.differences import Difference, differences
+from articles.models import Claim, ClaimLink, Contribution, Edition, Lease, Question, Rating, Review
+from articles.models.choices import LinkKind
+from articles.review import queue
+from articles.roles import Action, may
+from articles.views import words
+from articles.views.claim import claim_context
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since a decision, or since the reviewer took the claim.
+
+    `parts` are told where the document of then is not kept.
+    """
+
+    told: list[Difference]
+    parts: str = ""
+    review: Review | None = None
+
+
+@dataclass(frozen=True)
+class Near:
+    """A claim that this one is linked with, how, and what readers see of it."""
+
+    how: str
+    claim: Claim
+    rating: dict[str, Any] | None
+    is_public: bool
+
+
+def screen(claim: Claim, user: Any) -> dict[str, Any]:
+    """What the template shows of the claim as it stands; a fixed number of queries."""
+    document = workflow.preview(claim)
+    lease = workflow.holder_of(claim)
+    reviews = Review.objects.filter(claim=claim).select_related("rating", "reviewer")
+    last = reviews.order_by("-decided_at", "-id").first()
+    context = claim_context(deepcopy(document))
+    place, total = queue.place_of(claim)
+    told: Any = queue.with_reasons(Claim.objects.filter(pk=claim.pk)).get()
+    return context | {
+        "document": document,
+        "record": claim,
+        "is_waiting": claim.review_requested_at is not None,
+        "reasons": queue.reasons(told),
+        "place": place,
+        "total": total,
+        "lease": lease,
+        "is_mine": lease is not None and lease.holder_id == user.pk,
+        "since": since_decision(claim, last, document),
+        "since_taken": since_taken(claim, user, document),
+        "last": last,
+        "is_behind": last is not None and last.claim_version < claim.version,
+        "own": workflow.own_changes(claim, user),
+        "near": near(claim),
+        "questions": questions(claim),
+        "may_amend": _may_amend(claim, user),
+        "ratings": Rating.objects.filter(retired=False),
+        "address_of": desk_address,
+        "noindex": True,
+        "preview": False,
+        "room": "review",
+    }
+
+
+def desk_address(kind: str, thing: Any) -> str:
+    """Where the desk has it: what is not published yet has no page of its own."""
+    pk = thing.claim_id if isinstance(thing, Edition) else thing["id"]
+    return reverse(f"admin:articles_{kind}_change", args=[pk])
+
+
+def since_decision(claim: Claim, last: Review | None, document: Document) -> Since | None:
+    """What changed since the last decision; None where there was none."""
+    if last is None:
+        return None
+    if last.claim_version == claim.version:
+        return Since([], "", last)
+    return _since(claim, last.claim_version, _decided_on(claim, last), document, last)
+
+
+def _decided_on(claim: Claim, last: Review) -> Document | None:
+    """The claim as it was decided on: kept with the decision, else in an edition of then."""
+    if last.document:
+        return dict(last.document)
+    editions = Edition.objects.filter(claim=claim, claim_version=last.claim_version)
+    edition = editions.filter(withdrawn=False, redacted=False).first()
+    return edition.document if edition else None
+
+
+def since_taken(claim: Claim, user: Any, document: Document) -> Since | None:
+    """What changed since `user` took the claim; None for nothing, or where it is not taken."""
+    lease = Lease.objects.filter(claim=claim, holder=user).first()
+    if lease is None or lease.version == claim.version:
+        return None
+    return _since(claim, lease.version, lease.document, document, None)
+
+
+def _since(
+    claim: Claim, version: int, before: Document | None, after: Document, review: Review | None
+) -> Since:
+    if before:
+        unrated = {"review": None}
+        return Since(differences(before | unrated, after | unrated), "", review)
+    made = Contribution.objects.filter(claim=claim.pk, version__gt=version).order_by("id")
+    parts = dict.fromkeys(made.values_list("part", flat=True))
+    return Since([], words.listed([part or "content" for part in parts]), review)
+
+
+def near(claim: Claim) -> list[Near]:
+    """The claims that this one links to, then those that link to it; drafts too."""
+    current = Edition.objects.in_force().listed()
+    out = _with_verdict(ClaimLink.objects.filter(claim=claim).select_related("to"), current, "to")
+    back = _with_verdict(
+        ClaimLink.objects.filter(to=claim).select_related("claim"), current, "claim"
+    )
+    return [
+        Near(LinkKind(link.kind).label, link.to, link.verdict, link.issued is not None)
+        for link in out
+    ] + [
+        Near(words.LINKS_BACK[link.kind].lower(), link.claim, link.verdict, link.issued is not None)
+        for link in back
+    ]
+
+
+def _with_verdict(links: Any, current: Any, end: str) -> Sequence[Any]:
+    edition = current.filter(claim=OuterRef(end))
+    return list(
+        links.annotate(
+            verdict=Subquery(edition.values("verdict")[:1]),
+            issued=Subquery(edition.values("number")[:1]),
+        )
+    )
+
+
+def questions(claim: Claim) -> list[Question]:
+    """What was asked about it, the newest first."""
+    asked = Question.objects.filter(claim=claim).select_related("asked_by", "answered_by")
+    return list(asked.order_by("-id"))
+
+
+def _may_amend(claim: Claim, user: Any) -> bool:
+    """Whether this decision may come out as a correction or an update: it is public already."""
+    public = Edition.objects.in_force().listed().filter(claim=claim)
+    return may(user, Action.AMEND) and public.exists()
