@@ -267,7 +267,7 @@ def _label(chart: Chart) -> None:
             ("start", mark.x + reach, mark.y - 9),
         ):
             left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
-            box = Box(left, y - 11, left + wide, y + 3)
+            box = Box(left - 2, y - 12, left + wide + 2, y + 4)
             inside = box.left >= chart.left and box.right <= chart.width and box.top >= 2
             if inside and box.bottom <= chart.bottom and not any(box.meets(b) for b in taken):
                 mark.label_x, mark.label_y, mark.anchor = x, y, anchor
