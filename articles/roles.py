@@ -100,6 +100,7 @@ SEEN = ENTERED | {
     "issue",
     "edition",
     "sharededition",
+    "event",
 }
 """What everybody at the desk may look at."""
 

@@ -78,7 +78,7 @@ def import_files(
     names = [str(path) for path in paths]
     options = Options(user, publish, with_reviews, resume)
     _check(names, options)
-    with _alone(), acting_as(user):
+    with _alone(), acting_as(user, _reason(names)):
         run = _Run(names, options, progress or (lambda size: None))
         if resume:
             return run.go()
@@ -244,3 +244,9 @@ def _name(names: list[str], options: Options) -> str:
     files = [name if name == STANDARD_INPUT else str(Path(name).resolve()) for name in names]
     user = options.user.pk if options.user else None
     return json.dumps([files, options.publish, options.with_reviews, user])
+
+
+def _reason(names: list[str]) -> str:
+    """What the recorded history says of why the record changed."""
+    files = ["standard input" if name == STANDARD_INPUT else Path(name).name for name in names]
+    return f"import of {', '.join(files)}"

@@ -9,6 +9,7 @@ from articles.models.article import Article, Authorship, Citation
 from articles.models.byline import Byline
 from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution
 from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
+from articles.models.event import Event
 from articles.models.evidence import Evidence
 from articles.models.figure import Figure, Measure
 from articles.models.imports import ImportRun, ImportStep
@@ -31,6 +32,7 @@ __all__ = [
     "ClaimTopic",
     "Contribution",
     "Edition",
+    "Event",
     "Evidence",
     "Figure",
     "ImportRun",

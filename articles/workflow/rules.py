@@ -22,22 +22,32 @@ class ClaimsRefused(WorkflowError):
 
 
 @contextmanager
-def acting_as(user: Any | None) -> Iterator[None]:
-    """Changes in this block are `user`'s contributions; the database's triggers record it."""
+def acting_as(user: Any | None, reason: str | None = None) -> Iterator[None]:
+    """Changes in this block are `user`'s contributions; the database's triggers record it.
+
+    `reason` stands beside them in the recorded history; None keeps that of the block around.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('factcheck.user_id', true)")
-        before = cursor.fetchone()[0]
-    _set_acting(str(user.pk) if user and user.pk else "")
+        cursor.execute(
+            "SELECT current_setting('factcheck.user_id', true),"
+            " current_setting('factcheck.reason', true)"
+        )
+        before, why = (value or "" for value in cursor.fetchone())
+    _set_acting(str(user.pk) if user and user.pk else "", why if reason is None else reason)
     try:
         yield
     finally:
         if not connection.needs_rollback and connection.is_usable():
-            _set_acting(before or "")
+            _set_acting(before, why)
 
 
-def _set_acting(pk: str) -> None:
+def _set_acting(pk: str, reason: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('factcheck.user_id', %s, false)", [pk])
+        cursor.execute(
+            "SELECT set_config('factcheck.user_id', %s, false),"
+            " set_config('factcheck.reason', %s, false)",
+            [pk, reason.replace("\0", "")],
+        )
 
 
 def locked_claims(ids: Iterable[int]) -> list[Claim]:
