@@ -27,8 +27,10 @@ SHIFTED = """() => new Promise(done => {
 })"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (320, "light")],
+)
 @pytest.mark.usefixtures("demonstration")
 def test_every_page_is_accessible_keeps_its_width_and_does_not_shift(
     open_page: OpenPage, width: int, scheme: str
