@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from articles import feeds
 from articles.views import (
     about,
     appearances,
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how_we_work"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("feeds/corrections.atom", feeds.corrections, name="corrections_feed"),
     path("articles/", indexes.articles, name="articles"),
     path("articles/<id:pk>-<anyslug:slug>/", article.article, name="article"),
     path("sources/", indexes.sources, name="sources"),

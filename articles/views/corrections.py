@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -37,7 +38,7 @@ def corrections(request: PublicRequest) -> HttpResponse:
     rows = amending.filter(issued_at__lte=at) if at else amending
     shown = page(rows, NEWEST_CHANGE, request.GET.get("page", ""), SIZE)
     context = in_time(request, reverse("articles:corrections")) | {
-        "corrections": _told(request, shown.rows),
+        "corrections": _told(shown.rows, at),
         "following": next_page(request, shown),
         "is_first": shown.is_first,
         "start": with_query(request, page=None),
@@ -45,10 +46,17 @@ def corrections(request: PublicRequest) -> HttpResponse:
     return render(request, "articles/correction_list.html", context)
 
 
-def _told(request: PublicRequest, amended: Sequence[Edition]) -> list[Correction]:
+def newest(most: int, at: datetime | None) -> list[Correction]:
+    """The newest corrections, made by `at` where that is given; three queries."""
+    amending = Edition.objects.amending()
+    rows = amending.filter(issued_at__lte=at) if at else amending
+    return _told(list(NEWEST_CHANGE.sorted(rows)[:most]), at)
+
+
+def _told(amended: Sequence[Edition], at: datetime | None) -> list[Correction]:
     """Two queries: the claims as they are in force, and the editions before each change."""
     claims = {edition.claim_id for edition in amended}
-    in_force = Edition.objects.in_force(request.moment.at).of_claims(claims)
+    in_force = Edition.objects.in_force(at).of_claims(claims)
     present = {edition.claim_id: edition for edition in in_force}
     before = _before(amended)
     return [
