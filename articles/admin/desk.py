@@ -13,6 +13,7 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.history_page import history_page
 from articles.admin.refusals import COLLISIONS, REFUSALS, readable, sqlstate
 from articles.admin.seen import Seen, conflict, fields_of, rows_below
 from articles.admin.texts import ExactText, Lines
@@ -144,6 +145,12 @@ class DeskAdmin(admin.ModelAdmin):
         context["tools"] = self.tools(request, thing) if thing else []
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was changed, by whom and why, whoever wrote it; in place of the desk's own log."""
+        return history_page(self, request, object_id)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -190,6 +197,26 @@ class DeskInline(admin.TabularInline):
 
     formfield_overrides = LAYOUT
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Named for those who do not see the column's head."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            inner = getattr(field.widget, "widget", field.widget)
+            inner.attrs["aria-label"] = str(field.label)
+        return field
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Its box to delete a row is named too."""
+        made: Any = super().get_formset(request, obj, **kwargs)
+
+        class Named(made):
+            def add_fields(self, form: Any, index: int | None) -> None:
+                super().add_fields(form, index)
+                if "DELETE" in form.fields:
+                    form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
+
+        return Named
 
 
 def address(of: BaseModelAdmin, page: str, *arguments: object) -> str:
