@@ -13,11 +13,10 @@ from articles.editions.issuing import Draft, issue
 from articles.models import Byline, Claim, Edition, Lease, Rating, Review
 from articles.models.choices import Change, Shown
 from articles.roles import Action, require
-from articles.workflow.disputes import locked_with_disputed
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.leases import require_free
 from articles.workflow.publishing import next_edition, preview
-from articles.workflow.rules import WorkflowError
+from articles.workflow.rules import WorkflowError, locked_claims
 
 
 class Stale(WorkflowError):
@@ -52,7 +51,7 @@ def decide(
     `change` CORRECTION or UPDATE, with a public `note`.
     """
     require(by, Action.DECIDE)
-    current = locked_with_disputed([claim.pk])[0]
+    current = locked_claims([claim.pk])[0]
     require_free(current, by)
     require_other_eyes(current, by)
     if current.version != version:

@@ -1,25 +1,18 @@
 """Verdicts that a figure newly published speaks against: their claims wait for review again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles.editions.canonical import Document
-from articles.models import Claim, ClaimLink, Edition
+from articles.models import Claim, Edition
 from articles.models.choices import LinkKind
-from articles.workflow.rules import locked_claims
 
 DISPUTING = (LinkKind.REVISES, LinkKind.CONTRADICTS)
 """The links by which a claim's figure speaks against another's."""
-
-
-def locked_with_disputed(ids: Iterable[int]) -> list[Claim]:
-    """These claims, locked, and what they may put into the queue locked with them, in order."""
-    wanted = set(ids)
-    links = ClaimLink.objects.filter(claim__in=wanted, kind__in=DISPUTING)
-    disputed = set(links.values_list("to", flat=True))
-    return [claim for claim in locked_claims(wanted | disputed) if claim.pk in wanted]
 
 
 def disputed_by(documents: Collection[Document]) -> set[int]:
@@ -58,9 +51,20 @@ def _was_so(before: Document | None, document: Document, target: int) -> bool:
 
 
 def put_in_queue(ids: Collection[int]) -> None:
-    """Lets these claims wait for review from now on; those that wait keep their place."""
-    if not ids:
-        return
-    locked = [claim.pk for claim in locked_claims(ids)]
-    waiting = Claim.objects.filter(pk__in=locked, review_requested_at=None)
-    waiting.update(review_requested_at=timezone.now())
+    """Lets these claims wait for review from now on; those that wait keep their place.
+
+    The caller holds other claims by now, so it does not wait for a row that somebody else holds:
+    two who did would block each other. Such a claim is put in the queue right after the commit.
+    """
+    free = Claim.objects.filter(pk__in=ids).select_for_update(no_key=True, skip_locked=True)
+    free_ids = set(free.values_list("pk", flat=True)) if ids else set()
+    _wait_for_review(free_ids)
+    held = set(ids) - free_ids
+    if held:
+        transaction.on_commit(partial(_wait_for_review, held))
+
+
+def _wait_for_review(ids: Collection[int]) -> None:
+    if ids:
+        waiting = Claim.objects.filter(pk__in=ids, review_requested_at=None)
+        waiting.update(review_requested_at=timezone.now())

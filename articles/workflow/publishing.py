@@ -16,7 +16,7 @@ from articles.editions.staging import Staging
 from articles.models import Claim, Edition, Issue, Review
 from articles.models.choices import Change
 from articles.roles import Action, require
-from articles.workflow.disputes import disputed_by, locked_with_disputed, put_in_queue
+from articles.workflow.disputes import disputed_by, put_in_queue
 from articles.workflow.rules import ClaimsRefused, WorkflowError, locked_claims, require_note
 
 
@@ -41,7 +41,7 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
     `verdict_holds` as in `correct`, for those that changed since they were decided.
     """
     require(by, Action.PUBLISH)
-    locked = locked_with_disputed(claim.pk for claim in claims)
+    locked = locked_claims(claim.pk for claim in claims)
     public = Edition.objects.filter(claim__in=locked).values_list("claim__statement", flat=True)
     if public:
         raise WorkflowError(
@@ -115,7 +115,7 @@ def _changed(
     claim: Claim, change: Change, by: Any, note: str, verdict_holds: bool | None
 ) -> Issue | None:
     require(by, Action.AMEND)
-    return next_edition(locked_with_disputed([claim.pk])[0], change, note, by, verdict_holds)
+    return next_edition(locked_claims([claim.pk])[0], change, note, by, verdict_holds)
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def _withdrawn(claim: Claim) -> Document:
 def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
     """Publishes a withdrawn claim again, as its working record stands."""
     require(by, Action.REINSTATE)
-    claim = locked_with_disputed([claim.pk])[0]
+    claim = locked_claims([claim.pk])[0]
     if not Edition.objects.in_force().filter(claim=claim, withdrawn=True).exists():
         raise WorkflowError("Only a withdrawn claim is reinstated.")
     require_note(note)
