@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from articles.admin.days import by_days
 from articles.admin.desk import Below, DeskForm
 from articles.admin.parts import ClaimPartAdmin
 from articles.anchoring import Anchor, locate
@@ -168,6 +169,6 @@ class AttributionAdmin(Below):
     """Every hop, to be searched; entered on the appearance's page."""
 
     list_display = ("source", "position", "capacity", "cue", "said_on", "channel", "appearance")
-    list_filter = ("channel", "position", "source__kind")
+    list_filter = ("channel", "position", "source__kind", by_days("said_on", "said"))
     search_fields = ("source__name", "capacity", "cue", "place")
     list_select_related = ("source", "appearance__article")

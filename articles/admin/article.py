@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path
 
+from articles.admin.days import by_days
 from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly, address
 from articles.admin.entry.asking import read_view, suggest_view
 from articles.admin.entry.views import claim_view, may_enter, text_view
@@ -31,6 +32,10 @@ class RevisionInline(admin.StackedInline):
     verbose_name_plural = "texts"
     fields = ("number", "body", "note", "captured_at")
     readonly_fields = ("number",)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new article begins with room for its text."""
+        return 0 if obj else 1
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -61,6 +66,7 @@ class ArticleAdmin(SharedAdmin):
         "kind",
         "language",
         "full_text_public",
+        by_days("published_on", "published"),
         ("outlet", admin.RelatedOnlyFieldListFilter),
     )
     search_fields = ("headline", "url", "outlet__name")
@@ -95,6 +101,13 @@ class ArticleAdmin(SharedAdmin):
             own("suggest/<slug:kind>/", suggest_view, "suggest"),
             *super().get_urls(),
         ]
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """A new article leads to its text, where its claims are entered."""
+        response = super().response_add(request, obj, *args, **kwargs)
+        if "_save" in request.POST and "_popup" not in request.POST and obj.latest_revision():
+            return HttpResponseRedirect(address(self, "text", obj.pk))
+        return response
 
     def tools(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
         own = [("Its text and claims", address(self, "text", thing.pk))]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin.days import by_days
 from articles.admin.desk import DeskInline
 from articles.admin.parts import ClaimPartAdmin
 from articles.admin.shared import SharedAdmin
@@ -17,7 +18,11 @@ class FigureInline(DeskInline):
 @admin.register(Figure)
 class FigureAdmin(ClaimPartAdmin):
     list_display = ("measure", "low", "high", "qualifier", "as_of", "claim")
-    list_filter = ("qualifier", ("measure", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "qualifier",
+        by_days("as_of", "as of"),
+        ("measure", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("measure__name", "wording", "claim__statement")
     list_select_related = ("measure", "claim")
     autocomplete_fields = ("claim", "measure")

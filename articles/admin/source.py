@@ -1,5 +1,6 @@
 """Who says things."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -9,10 +10,19 @@ from articles.admin.shared import SharedAdmin
 from articles.models import Source
 
 
+class CountryFilter(admin.AllValuesFieldListFilter):
+    """Countries in use; none has a name too."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """As Django's, with words for no country."""
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "no country"}
+
+
 @admin.register(Source)
 class SourceAdmin(SharedAdmin):
     list_display = ("name", "kind", "role", "parent", "known_as", "merged_into")
-    list_filter = ("kind", ("merged_into", admin.EmptyFieldListFilter), "country")
+    list_filter = ("kind", ("merged_into", admin.EmptyFieldListFilter), ("country", CountryFilter))
     search_fields = ("name", "aliases__icontains", "role", "key")
     search_help_text = "A name, another spelling, a role, a lasting name."
     list_select_related = ("parent", "merged_into")

@@ -1,6 +1,7 @@
 // What the desk's pages do better with JavaScript. Each works without.
 import { choosers } from "./desk/choosing.js";
 import { keeping } from "./desk/keeping.js";
+import { labels } from "./desk/labels.js";
 import { marking } from "./desk/passage.js";
 import { rows } from "./desk/rows.js";
 
@@ -10,6 +11,7 @@ if (form) {
   choosers(form);
   rows(form);
 }
+labels();
 marking(form);
 keeping();
 document.querySelector("#wrong")?.focus();
