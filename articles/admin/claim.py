@@ -22,6 +22,7 @@ from articles.admin.claim_filters import (
     StateFilter,
     WaitingFilter,
 )
+from articles.admin.days import by_days
 from articles.admin.decision import decision_view
 from articles.admin.desk import DeskForm, DeskInline, address
 from articles.admin.evidence import EvidenceInline
@@ -67,6 +68,7 @@ class ClaimAdmin(ActingAdmin):
         RatingFilter,
         WaitingFilter,
         MineFilter,
+        by_days("occurred_on", "when"),
         PlacedFilter,
         "kind",
         "language",
