@@ -104,7 +104,7 @@ def _rows(rows: EditionQuerySet) -> list[Row]:
 
 
 def _values(name: str, rows: Iterable[Row], merged: Mapping[str, dict[int, int]]) -> dict[str, int]:
-    """The values of one filter, the most frequent first."""
+    """The values of one filter, the most frequent first; of as many, always in the same order."""
     counted: Counter[str] = Counter()
     for row in rows:
         value = row[COLUMNS[name]]
@@ -113,7 +113,7 @@ def _values(name: str, rows: Iterable[Row], merged: Mapping[str, dict[int, int]]
             counted.update({str(same.get(pk, pk)) for pk in value})
         else:
             counted[_name(value) if name == "rating" else value] += 1
-    return dict(counted.most_common())
+    return dict(sorted(counted.items(), key=lambda value: (-value[1], value[0])))
 
 
 def _name(rating: str) -> str:

@@ -9,8 +9,6 @@ from django.urls import reverse
 from articles.models.edition import Edition
 from articles.slugs import slug_for
 
-PAST_PAGES = {"claim", "article", "source", "measure"}
-"""The kinds whose pages can be read as of a moment."""
 WITHDRAWN = "withdrawn"
 """The slug of a claim that has none, since its statement is no longer shown."""
 
@@ -25,7 +23,7 @@ def permalink(kind: str, thing: Any, at: datetime | None = None) -> str:
     else:
         pk, slug = thing["id"], slug_of(thing)
     path = reverse(f"articles:{kind}", kwargs={"pk": pk, "slug": slug})
-    return f"{path}?as_of={moment_text(at)}" if at and kind in PAST_PAGES else path
+    return f"{path}?as_of={moment_text(at)}" if at else path
 
 
 def slug_of(thing: dict[str, Any]) -> str:

@@ -1,12 +1,14 @@
 """The page of a topic: the claims about it, newest said first, and the topics under it."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from articles.editions import reading
 from articles.models.edition import Edition, SharedEdition
 from articles.views.cards import cards
-from articles.views.indexes import with_counts
+from articles.views.indexes import Item, with_counts
 from articles.views.pages import PublicRequest, public
 from articles.views.paging import NEWEST_SAID, next_page, page
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
@@ -34,6 +36,16 @@ def topic(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "count": about.count() if at or len(ids) > 1 else reading.count("topic", pk),
         "cards": cards(shown.rows, at),
         "following": next_page(request, shown),
-        "below": with_counts(list(below), ["topic"], at),
+        "below": _with_counts(list(below), at),
     }
     return render(request, "articles/topic_detail.html", context)
+
+
+def _with_counts(below: list[SharedEdition], at: datetime | None) -> list[Item]:
+    if at is None:
+        return with_counts(below, ["topic"], at)
+    counts = reading.topic_counts([topic.object_id for topic in below], at)
+    return [
+        Item(topic.name, topic.document, {"topic": counts.get(topic.object_id, 0)})
+        for topic in below
+    ]
