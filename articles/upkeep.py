@@ -17,7 +17,7 @@ from articles.editions.standing import Standing
 from articles.models import Claim, Edition, Issue, SharedEdition
 from articles.models.choices import Change, SourceKind
 from articles.roles import Action, require
-from articles.workflow import WorkflowError, locked_claims, require_note
+from articles.workflow import WorkflowError, acting_as, locked_claims, require_note
 
 
 @transaction.atomic
@@ -53,7 +53,8 @@ def merge(thing: Any, into: Any, by: Any, note: str) -> Issue | None:
     claims = _naming_both(kind, names, others - names)
     locked = model.objects.filter(pk__in=names | others).order_by("pk")
     list(locked.select_for_update(no_key=True))
-    model.objects.filter(pk__in=names).update(merged_into=target)
+    with acting_as(by, note):
+        model.objects.filter(pk__in=names).update(merged_into=target)
     thing.merged_into_id = target
     return issue(_recounted(claims, note), _known({kind: names | others}), by, note)
 

@@ -67,6 +67,31 @@ def test_the_history_tells_a_change_word_by_word_with_who_and_when() -> None:
     assert f"{last(claim).at:%H:%M:%S}" in told
 
 
+def test_the_history_tells_why_when_the_form_was_told() -> None:
+    topic = make.topic("War")
+
+    change(signed_in(make.user("editor")), topic, name="The war", why="  the desk’s usage ")
+
+    assert last(topic).reason == "the desk’s usage"
+    assert "the desk’s usage" in history(topic)
+
+
+def test_a_form_with_nothing_said_leaves_the_reason_empty() -> None:
+    topic = make.topic("War")
+
+    change(signed_in(make.user("editor")), topic, name="The war")
+
+    assert last(topic).reason == ""
+
+
+def test_why_is_kept_when_the_form_comes_back() -> None:
+    topic = make.topic("War")
+
+    answer = change(signed_in(make.user("editor")), topic, name="", why="a slip")
+
+    assert 'value="a slip"' in text(answer)
+
+
 def test_raw_sql_stands_there_with_its_database_role() -> None:
     claim = make.claim("Three ships sailed.")
 
