@@ -95,6 +95,7 @@ ENTERED = frozenset(
 SEEN = ENTERED | {
     "rating",
     "review",
+    "lease",
     "question",
     "contribution",
     "issue",

@@ -16,6 +16,7 @@ from articles import workflow
 from articles.admin.acts import Act, ActingAdmin
 from articles.admin.claim_acts import ACTS, FITTING
 from articles.admin.claim_filters import (
+    AskedFilter,
     MineFilter,
     PlacedFilter,
     RatingFilter,
@@ -23,14 +24,17 @@ from articles.admin.claim_filters import (
     WaitingFilter,
 )
 from articles.admin.days import by_days
-from articles.admin.decision import decision_view
 from articles.admin.desk import DeskForm, DeskInline, address
 from articles.admin.evidence import EvidenceInline
 from articles.admin.figure import FigureInline
 from articles.admin.previewing import changes_view, preview_view
 from articles.admin.start import page_of, with_pages
-from articles.models import Appearance, Claim, ClaimLink, ClaimTopic, Edition, Review
+from articles.models import Appearance, Claim, ClaimLink, ClaimTopic, Edition, Question, Review
+from articles.roles import Action, may
 from articles.views.links import permalink
+
+STANDS = ("state", "rating_shown", "waiting_since", "questions", "appearances", "decisions")
+"""What a claim's page says of it without letting one change it."""
 
 
 class TopicInline(DeskInline):
@@ -67,6 +71,7 @@ class ClaimAdmin(ActingAdmin):
         StateFilter,
         RatingFilter,
         WaitingFilter,
+        AskedFilter,
         MineFilter,
         by_days("occurred_on", "when"),
         PlacedFilter,
@@ -91,15 +96,13 @@ class ClaimAdmin(ActingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         said = ("statement", ("kind", "language"), ("occurred_on", "place"))
-        state = ("state", "rating_shown", "waiting_since", "appearances", "decisions")
         more = {"fields": ["uid", *(["version", "created_at"] if obj else [])]}
         more["classes"] = ["collapse"]
-        stands = [("Where it stands", {"fields": state})] if obj else []
+        stands = [("Where it stands", {"fields": STANDS})] if obj else []
         return [(None, {"fields": said}), *stands, ("Lasting name", more)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = ("state", "rating_shown", "waiting_since", "appearances", "decisions")
-        return (*shown, "version", "created_at", "uid") if obj else ()
+        return (*STANDS, "version", "created_at", "uid") if obj else ()
 
     def locked(self, ids: Any) -> list[Any]:
         return workflow.locked_claims(ids)
@@ -123,8 +126,8 @@ class ClaimAdmin(ActingAdmin):
         if request.user.has_perm("articles.add_appearance"):
             new = reverse("admin:articles_appearance_add")
             tools.append(("Add where it appears", f"{new}?claim={thing.pk}"))
-        if request.user.has_perm(workflow.REVIEW):
-            tools.append(("Decide", address(self, "decide", thing.pk)))
+        if may(request.user, Action.SEE_QUEUE):
+            tools.append(("Decide", reverse("review:claim", args=[thing.pk])))
         return [*tools, *super().tools(request, thing)]
 
     def get_urls(self) -> list[URLPattern]:
@@ -135,7 +138,6 @@ class ClaimAdmin(ActingAdmin):
         return [
             own("preview", self.preview_view),
             own("changes", self.changes_view),
-            own("decide", self.decide_view),
             *super().get_urls(),
         ]
 
@@ -146,12 +148,6 @@ class ClaimAdmin(ActingAdmin):
     def changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What publishing would change for readers."""
         return changes_view(self, request, self._found(request, pk))
-
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A reviewer's decision."""
-        if not request.user.has_perm(workflow.REVIEW):
-            raise PermissionDenied
-        return decision_view(self, request, self._found(request, pk))
 
     def _found(self, request: HttpRequest, pk: int) -> Claim:
         if not self.has_view_permission(request):
@@ -208,6 +204,14 @@ class ClaimAdmin(ActingAdmin):
         listed = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', links)
         return format_html("<ul>{}</ul>", listed) if links else "nowhere yet"
 
+    @admin.display(description="questions")
+    def questions(self, claim: Claim) -> SafeString | str:
+        """What reviewers asked, the newest first; an open one is answered by submitting again."""
+        rows = Question.objects.filter(claim=claim).select_related("asked_by", "answered_by")
+        told = [(row.asked_by, row.text, _answer(row)) for row in rows.order_by("-asked_at", "-id")]
+        listed = format_html_join("", "<li>{} asked: “{}” {}</li>", told)
+        return format_html("<ul>{}</ul>", listed) if told else "none"
+
     @admin.display(description="decisions")
     def decisions(self, claim: Claim) -> SafeString | str:
         """Every decision, the newest first."""
@@ -230,6 +234,13 @@ def _state(claim: Any) -> str:
     if claim.is_withdrawn is None:
         return "draft"
     return "withdrawn" if claim.is_withdrawn else "published"
+
+
+def _answer(question: Question) -> str:
+    if question.answered_at is None:
+        return "Not answered yet: answer with “Submit for review”."
+    words = f": “{question.answer}”" if question.answer else " without words."
+    return f"{question.answered_by} answered{words}"
 
 
 def _words(appearance: Appearance) -> str:

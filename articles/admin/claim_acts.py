@@ -8,7 +8,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 
 from articles import workflow
 from articles.admin.acts import Act, ActForm
-from articles.models import Claim, Review
+from articles.models import Claim, Question, Review
+from articles.roles import Action
 
 Given = Mapping[str, Any]
 
@@ -58,9 +59,24 @@ def decided_before(claims: Sequence[Claim]) -> bool:
     return any(versions[claim] != version for claim, version in latest)
 
 
+class AnswerForm(ActForm):
+    """Asks for the answer where a reviewer's question is open."""
+
+    answer = forms.CharField(widget=AdminTextareaWidget(attrs={"rows": 4}), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = Question.objects.filter(claim__in=self.chosen, answered_at=None)
+        told = " ".join(f"“{question.text}”" for question in asked)
+        if told:
+            self.fields["answer"].help_text = f"The reviewer asked: {told}"
+        else:
+            del self.fields["answer"]
+
+
 def _submit(claims: Sequence[Claim], by: Any, given: Given) -> None:
     for claim in claims:
-        workflow.submit_for_review(claim, by)
+        workflow.submit_for_review(claim, by, **given)
 
 
 def _publish(claims: Sequence[Claim], by: Any, given: Given) -> None:
@@ -80,15 +96,16 @@ ACTS = (
         "submit",
         "Submit for review",
         "The claim waits for a reviewer’s decision.",
-        workflow.EDIT,
+        Action.SUBMIT.permission,
         _submit,
+        AnswerForm,
     ),
     Act(
         "publish",
         "Publish",
         "Readers see the claim from now on, with the sources, articles, measures and topics that "
         "it names. Chosen together, claims are published at once.",
-        workflow.PUBLISH,
+        Action.PUBLISH.permission,
         _publish,
         VerdictForm,
     ),
@@ -96,7 +113,7 @@ ACTS = (
         "correct",
         "Publish a correction",
         "Readers see the working record from now on, and that something wrong was put right.",
-        workflow.PUBLISH,
+        Action.AMEND.permission,
         _each_with_note(workflow.correct),
         NoteAndVerdictForm,
     ),
@@ -104,7 +121,7 @@ ACTS = (
         "update",
         "Publish an update",
         "Readers see the working record from now on, and that something is new since.",
-        workflow.PUBLISH,
+        Action.AMEND.permission,
         _each_with_note(workflow.update),
         NoteAndVerdictForm,
     ),
@@ -112,7 +129,7 @@ ACTS = (
         "reexamine",
         "Announce a re-examination",
         "Readers keep the page and its verdict, and see that the claim is being re-examined.",
-        workflow.PUBLISH,
+        Action.REEXAMINE.permission,
         _each_with_note(workflow.reexamine),
         NoteForm,
     ),
@@ -120,7 +137,7 @@ ACTS = (
         "withdraw",
         "Withdraw",
         "The claim’s page then says only that it was withdrawn, when, and why; lists leave it out.",
-        workflow.PUBLISH,
+        Action.WITHDRAW.permission,
         _each_with_note(workflow.withdraw),
         NoteForm,
     ),
@@ -128,7 +145,7 @@ ACTS = (
         "reinstate",
         "Reinstate",
         "A withdrawn claim is published again, as its working record stands.",
-        workflow.PUBLISH,
+        Action.REINSTATE.permission,
         _each_with_note(workflow.reinstate),
         NoteAndVerdictForm,
     ),

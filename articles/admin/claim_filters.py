@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from articles.models import Appearance, Contribution, Edition, Rating
+from articles.models import Appearance, Contribution, Edition, Question, Rating
 from articles.models.claim import ClaimQuerySet
 
 
@@ -69,6 +69,23 @@ class WaitingFilter(admin.SimpleListFilter):
         if self.value() not in ("yes", "no"):
             return None
         return queryset.filter(review_requested_at__isnull=self.value() == "no")
+
+
+class AskedFilter(admin.SimpleListFilter):
+    """Whether a reviewer's question is open."""
+
+    title = "a reviewer asked"
+    parameter_name = "asked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "not answered yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() != "open":
+            return None
+        return queryset.filter(
+            Exists(Question.objects.filter(claim=OuterRef("pk"), answered_at=None))
+        )
 
 
 class MineFilter(admin.SimpleListFilter):

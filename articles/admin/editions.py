@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import upkeep, workflow
+from articles import upkeep
 from articles.admin.acts import Act, ActForm, ActingAdmin
 from articles.admin.desk import ReadOnly
 from articles.models import Edition, Issue, PublicCount, SharedEdition
+from articles.roles import Action
 
 
 class ReasonForm(ActForm):
@@ -69,7 +70,7 @@ class EditionAdmin(DocumentAdmin, ActingAdmin):
             "Redact",
             "For legal need: blanks the text of these editions for ever. Their hash, dates and the "
             "reason stay.",
-            workflow.PUBLISH,
+            Action.REDACT.permission,
             _redact,
             ReasonForm,
         ),

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from articles.admin.desk import DeskAdmin, ReadOnly
 from articles.admin.parts import ClaimPartAdmin
-from articles.models import Byline, ClaimLink, Contribution, Rating, Review
+from articles.models import Byline, ClaimLink, Contribution, Lease, Question, Rating, Review
 
 
 @admin.register(Rating)
@@ -16,7 +16,7 @@ class RatingAdmin(DeskAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly):
-    """Every decision; one is made on the claim's page, by “Decide”."""
+    """Every decision; one is made on the reviewers' pages."""
 
     list_display = ("claim", "rating", "summary", "reviewer", "decided_at")
     list_filter = ("rating", "decided_at", ("reviewer", admin.RelatedOnlyFieldListFilter))
@@ -25,13 +25,35 @@ class ReviewAdmin(ReadOnly):
     list_per_page = 50
 
 
+@admin.register(Lease)
+class LeaseAdmin(ReadOnly):
+    """Who works on which claim; taken and put back on the reviewers' pages."""
+
+    list_display = ("claim", "holder", "taken_at", "until")
+    list_filter = ("until", ("holder", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("claim__statement", "holder__username")
+    list_select_related = ("claim", "holder")
+    fields = ("claim", "holder", "taken_at", "until", "version")
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnly):
+    """What reviewers asked; answered by “Submit for review” on the claim's page."""
+
+    list_display = ("claim", "text", "asked_by", "asked_at", "answered_at")
+    list_filter = ("asked_at", ("asked_by", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("text", "answer", "claim__statement", "asked_by__username")
+    list_select_related = ("claim", "asked_by")
+    list_per_page = 50
+
+
 @admin.register(Contribution)
 class ContributionAdmin(ReadOnly):
-    list_display = ("claim_id", "version", "user", "role", "at")
+    list_display = ("claim_id", "version", "part", "user", "role", "at")
     list_filter = ("at", ("user", admin.RelatedOnlyFieldListFilter))
     search_fields = ("=claim__id", "user__username")
     list_select_related = ("user",)
-    fields = ("claim_id", "version", "user", "role", "at")
+    fields = ("claim_id", "version", "part", "user", "role", "at")
 
 
 @admin.register(Byline)

@@ -15,6 +15,7 @@ from articles.admin.acts import Act, ActForm, ActingAdmin
 from articles.editions.canonical import sha256
 from articles.editions.shared import kind_of, shared_documents
 from articles.models import SharedEdition
+from articles.roles import Action, may
 from articles.views.links import permalink
 
 
@@ -68,14 +69,14 @@ SHARED_ACTS = (
         "publish",
         "Publish changes",
         "Readers see these as they stand here, where a published claim names them.",
-        workflow.PUBLISH,
+        Action.PUBLISH_SHARED.permission,
         _publish,
     ),
     Act(
         "merge",
         "Merge into another",
         "The chosen become other names of one: lists match all, and their pages lead to its page.",
-        workflow.PUBLISH,
+        Action.MERGE.permission,
         _merge,
         MergeForm,
     ),
@@ -83,7 +84,7 @@ SHARED_ACTS = (
         "unmerge",
         "Undo a merge",
         "The chosen stand for themselves again.",
-        workflow.PUBLISH,
+        Action.MERGE.permission,
         _unmerge,
         UnmergeForm,
     ),
@@ -127,7 +128,7 @@ class SharedAdmin(ActingAdmin):
         if not change:
             return
         thing = form.instance
-        if request.user.has_perm(workflow.PUBLISH):
+        if may(request.user, Action.PUBLISH_SHARED):
             if upkeep.publish_shared([thing], request.user):
                 self.message_user(request, "Readers see this from now on.", messages.INFO)
         elif waits_for_publisher(thing):

@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from articles.models import Appearance, Article, ArticleRevision, Claim, Contribution, Edition
+from articles.models import (
+    Appearance,
+    Article,
+    ArticleRevision,
+    Claim,
+    Contribution,
+    Edition,
+    Question,
+)
 from articles.models.choices import Change
 from articles.views.links import permalink
 
@@ -43,6 +51,9 @@ def piles(user: Any) -> list[Pile]:
     mine = Claim.objects.drafts().filter(
         Exists(Contribution.objects.filter(claim=OuterRef("pk"), user=user.pk))
     )
+    asked = Claim.objects.filter(
+        Exists(Question.objects.filter(claim=OuterRef("pk"), answered_at=None))
+    )
     ahead, waiting = Claim.objects.ahead(), Claim.objects.awaiting_review()
     return [
         Pile(
@@ -51,6 +62,13 @@ def piles(user: Any) -> list[Pile]:
             mine.count(),
             f"{claims}?state=draft&by=me",
             "Claims that you enter stand here until they are published.",
+        ),
+        Pile(
+            "Questions of reviewers",
+            _lines(asked.order_by("pk")),
+            asked.count(),
+            f"{claims}?asked=open",
+            "None is open. A claim that a reviewer sends back with a question stands here.",
         ),
         Pile(
             "Changed since published",
@@ -86,7 +104,7 @@ def _waiting(claims: QuerySet[Claim], *, decides: bool) -> list[Line]:
     lines = []
     pages: Any = with_pages(claims)[:SHOWN]
     for claim in pages:
-        decide = ("Decide", reverse("admin:articles_claim_decide", args=[claim.pk]))
+        decide = ("Decide", reverse("review:claim", args=[claim.pk]))
         lines.append(
             Line(
                 claim.statement,

@@ -116,7 +116,7 @@ CREATE TRIGGER review_with_four_eyes BEFORE INSERT ON public.articles_review
 FOR EACH ROW WHEN (NEW.imported_by_id IS NULL) EXECUTE FUNCTION public.four_eyes();
 """
 
-SEEN_BY_ALL = ["articles.view_question"]
+SEEN_BY_ALL = ["articles.view_lease", "articles.view_question"]
 PEOPLE = [
     "auth.view_user",
     "auth.add_user",

@@ -6,9 +6,6 @@ done `by`, refuses with PermissionDenied or WorkflowError (whose message is for 
 one transaction. Which role may do what stands in `articles.roles`.
 """
 
-from articles.roles import ENTERING as EDIT
-from articles.roles import PUBLISHING as PUBLISH
-from articles.roles import REVIEWING as REVIEW
 from articles.workflow.decisions import Stale, decide
 from articles.workflow.four_eyes import own_changes
 from articles.workflow.leases import HeldByAnother, holder_of, release, renew, take
@@ -33,9 +30,6 @@ from articles.workflow.rules import (
 )
 
 __all__ = [
-    "EDIT",
-    "PUBLISH",
-    "REVIEW",
     "ClaimsRefused",
     "HeldByAnother",
     "Intent",

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles import workflow
-from articles.models import Claim, Edition, Review
+from articles.models import Claim, Edition
 from tests import factories
 from tests.admin.desk import at, signed_in, text, typed
 
@@ -187,108 +187,6 @@ def test_a_page_offers_what_fits_its_state(state: str, offered: set[str]) -> Non
 
     linked = {act for act in [*ACTS, "submit"] if f"/act/{act}/" in page}
     assert linked == offered
-
-
-def _decide(client: Client, claim: Claim, **given: Any) -> Any:
-    page = at("claim", "decide", claim.pk)
-    sent = {"rating": factories.rating("refuted").pk, "summary": "Only two did."} | given
-    return client.post(page, typed(client.get(page)) | sent, follow=True)
-
-
-def test_a_reviewer_decides() -> None:
-    claim = factories.claim()
-    factories.evidence(claim)
-    reviewer = factories.user("reviewer")
-
-    answer = _decide(signed_in(reviewer), claim, evidence=[1], rationale="See [1].\n\n    2\n")
-
-    assert "Decided: Refuted." in text(answer)
-    review = Review.objects.get()
-    assert (review.reviewer, review.evidence) == (reviewer, [1])
-    assert review.rationale == "See [1].\n\n    2\n"
-
-
-def test_a_decision_that_needs_evidence_says_so_and_keeps_what_was_typed() -> None:
-    answer = _decide(signed_in(factories.user("reviewer")), factories.claim())
-
-    assert "has to cite evidence" in text(answer)
-    assert typed(answer)["summary"] == "Only two did."
-
-
-def test_a_decision_on_a_claim_that_changed_meanwhile_is_refused_and_says_what_changed() -> None:
-    claim = factories.claim()
-    factories.evidence(claim)
-    client = signed_in(factories.user("reviewer"))
-    page = at("claim", "decide", claim.pk)
-    opened = typed(client.get(page)) | {
-        "rating": factories.rating("refuted").pk,
-        "summary": "Only two did.",
-        "evidence": [1],
-    }
-    with workflow.acting_as(factories.user("editor", first_name="Mara", last_name="Lindqvist")):
-        Claim.objects.update(statement="Four ships sailed.")
-
-    refused = client.post(page, opened)
-
-    assert "The claim was changed meanwhile" in text(refused)
-    assert "Mara Lindqvist changed: statement." in text(refused)
-    assert typed(refused)["summary"] == "Only two did."
-    assert not Review.objects.exists()
-    client.post(page, typed(refused))
-    assert Review.objects.get().claim_version == Claim.objects.get().version
-
-
-def test_a_decision_citing_evidence_that_was_deleted_is_told_so() -> None:
-    claim = factories.claim()
-    evidence = factories.evidence(claim)
-    client = signed_in(factories.user("reviewer"))
-    page = at("claim", "decide", claim.pk)
-    opened = typed(client.get(page))
-    evidence.delete()
-
-    sent = {"rating": factories.rating("refuted").pk, "summary": "No.", "evidence": [1]}
-    answer = client.post(page, opened | sent)
-
-    assert "Somebody changed: evidence." in text(answer)
-
-
-def test_a_first_verdict_on_a_published_claim_is_public_at_once() -> None:
-    claim = factories.whole_claim()
-    factories.evidence(claim)
-    workflow.publish([claim], factories.user("chief"))
-
-    _decide(signed_in(factories.user("reviewer")), claim, evidence=[1])
-
-    assert _changes(claim) == ["first", "review"]
-
-
-def test_a_reviewer_who_may_publish_says_what_another_decision_is_to_readers() -> None:
-    claim = factories.whole_claim()
-    factories.decided(claim, "supported")
-    workflow.publish([claim], factories.user("chief"))
-    client = signed_in(factories.user("chief"))
-
-    silent = _decide(client, claim, evidence=[1], change="correction")
-    assert "note: say for the readers" in text(silent)
-    assert Review.objects.count() == 1
-    _decide(client, claim, evidence=[1], change="correction", note="We misread it.")
-
-    assert Edition.objects.in_force().get(claim=claim).rating == "refuted"
-    assert _changes(claim) == ["first", "correction"]
-
-
-def test_deciding_is_for_reviewers() -> None:
-    claim = factories.claim()
-
-    assert (
-        signed_in(factories.user("editor")).get(at("claim", "decide", claim.pk)).status_code == 403
-    )
-
-
-def test_a_date_until_when_it_was_so_is_checked() -> None:
-    answer = _decide(signed_in(factories.user("reviewer")), factories.claim(), true_until="soon")
-
-    assert "is not a date we can keep" in text(answer)
 
 
 def test_an_edition_is_redacted_with_a_reason() -> None:

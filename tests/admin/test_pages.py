@@ -232,6 +232,6 @@ def test_a_list_bears_whatever_is_asked_of_it(model: str, query: str) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("page", ["preview", "decide"])
+@pytest.mark.parametrize("page", ["preview", "changes"])
 def test_a_claim_that_never_was_is_not_found(page: str) -> None:
     assert signed_in(factories.user("chief")).get(at("claim", page, 10**30)).status_code == 404

@@ -75,7 +75,7 @@ def test_a_claim_leads_to_its_form_beside_the_text() -> None:
 def test_only_a_reviewer_is_led_to_the_decision() -> None:
     claim = factories.whole_claim()
     workflow.submit_for_review(claim, factories.user("editor"))
-    decide = reverse("admin:articles_claim_decide", args=[claim.pk])
+    decide = reverse("review:claim", args=[claim.pk])
 
     assert decide in text(signed_in(factories.user("reviewer")).get(START))
     assert decide not in text(signed_in(factories.user("editor")).get(START))

@@ -23,6 +23,7 @@ from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
 from articles.admin.refusals import COLLISIONS, REFUSALS, readable, sqlstate
 from articles.models import Appearance, Article, Claim, Edition
+from articles.roles import Action, may
 from articles.views.links import permalink
 
 UNTOUCHED = {"kind": "event", "figures-0-qualifier": "exactly"}
@@ -214,7 +215,7 @@ def _next(desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str)
     claim.refresh_from_db()
     own = reverse("admin:articles_article_claim", args=[article.pk, claim.pk])
     here = f"{own}?appearance={sheet.appearance.pk}"
-    if act in ("publish", "correct", "update") and request.user.has_perm(workflow.PUBLISH):
+    if act in ("publish", "correct", "update") and may(request.user, Action.PUBLISH):
         return _published(desk_admin, request, claim, here, act)
     if act == "review":
         workflow.submit_for_review(claim, request.user)
@@ -285,7 +286,7 @@ def _page(
         "marked": marked_text(text.body, listed, here) if text else "",
         "recent": recent,
         "filled": filled or set(),
-        "may_publish": request.user.has_perm(workflow.PUBLISH),
+        "may_publish": may(request.user, Action.PUBLISH),
         "readable": sorted(FIELDS),
     }
     return TemplateResponse(request, "admin/articles/entry/claim.html", context)
