@@ -297,3 +297,69 @@ def test_every_page_of_the_past_is_what_readers_saw() -> None:
         ),
     )
     assert Edition.objects.exclude(number=1).exists(), "something was published again"
+
+
+def step(html: str, way: str) -> str:
+    """Where a page of the past leads to: its "prev" or "next"; "" for nowhere."""
+    found = re.search(rf'href="([^"]*)" rel="{way}"', html)
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+@pytest.mark.django_db
+def test_one_can_step_through_all_that_a_sources_page_has_shown(client: Client) -> None:
+    chief, source = make.user("chief"), make.source("Old name")
+    for statement in ("It rained.", "It snowed."):
+        claim = make.claim(statement)
+        make.appearance(claim, chain=[source])
+        workflow.publish([claim], chief)
+    source.name = "New name"
+    source.save()
+    upkeep.publish_shared([source], chief)
+    workflow.withdraw(claim, chief, WHY)
+
+    told = []
+    address = f"/sources/{source.pk}-x/?as_of={moment_text(Issue.objects.latest('id').issued_at)}"
+    while address:
+        html = client.get(address, follow=True).content.decode()
+        told.append(("New name" in html, "It rained." in html, "It snowed." in html))
+        address = step(html, "prev")
+    assert told == [
+        (True, True, False),
+        (True, True, True),
+        (False, True, True),
+        (False, True, False),
+    ]
+    onward = []
+    while address := step(html, "next"):
+        html = client.get(address, follow=True).content.decode()
+        onward.append(("New name" in html, "It rained." in html, "It snowed." in html))
+    assert onward == told[-2::-1]
+
+
+@pytest.mark.django_db
+def test_from_a_claim_as_withdrawn_then_one_can_step_back_and_on(client: Client) -> None:
+    chief = make.user("chief")
+    claim = make.published_claim("It rained.", by=chief)
+    workflow.withdraw(claim, chief, WHY)
+    withdrawn = Edition.objects.in_force().get(claim=claim)
+    workflow.reinstate(claim, chief, WHY)
+
+    page = f"/claims/{claim.pk}-x/?as_of={moment_text(withdrawn.issued_at)}"
+    html = client.get(page, follow=True).content.decode()
+    assert "It rained." in client.get(step(html, "prev"), follow=True).content.decode()
+    assert "It rained." in client.get(step(html, "next"), follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_lists_that_a_page_of_the_past_leads_to_are_of_that_moment(client: Client) -> None:
+    chief, source = make.user("chief"), make.source()
+    for _ in range(11):
+        make.appearance(claim := make.claim(), chain=[source])
+        workflow.publish([claim], chief)
+    then = moment_text(Issue.objects.latest("id").issued_at)
+    workflow.withdraw(claim, chief, WHY)
+
+    html = client.get(f"/sources/{source.pk}-x/?as_of={then}", follow=True).content.decode()
+    link = re.search(r'href="([^"]*)">All 11 claims', html)
+    assert link
+    assert claim.statement in client.get(link[1].replace("&amp;", "&")).content.decode()

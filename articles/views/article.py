@@ -44,7 +44,7 @@ def article(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     claims = list(Edition.objects.in_force(at).listed().in_articles(ids))
     names = reading.overlay([claim.document for claim in claims], at, mentioned(edition))
     document = renamed("article", edition.document, names)
-    context = page_context(request, "article", document)
+    context = page_context(request, edition, Edition.objects.in_articles(ids))
     context |= _context(document, claims, request)
     return render(request, "articles/article_detail.html", context)
 

@@ -156,8 +156,11 @@ def _base_context(
         "room": "claims",
     }
     if at:
-        beside = {other.number: other for other in around}
-        earlier, later = beside.get(edition.number - 1), beside.get(edition.number + 1)
+        beside = {
+            other.number: permalink("claim", other, other.issued_at)
+            for other in around or _editions_around(edition, at)
+        }
+        earlier, later = (beside.get(edition.number + step, "") for step in (-1, 1))
         context["then"] = Then(at, present, earlier, later)
     return context
 

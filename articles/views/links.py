@@ -26,6 +26,12 @@ def permalink(kind: str, thing: Any, at: datetime | None = None) -> str:
     return f"{path}?as_of={moment_text(at)}" if at else path
 
 
+def claims_with(field: str, pk: int, at: datetime | None = None) -> str:
+    """The address of the list of claims filtered by one thing, as it read `at`, if given."""
+    path = f"{reverse('articles:claims')}?{field}={pk}"
+    return f"{path}&as_of={moment_text(at)}" if at else path
+
+
 def slug_of(thing: dict[str, Any]) -> str:
     """The slug of a thing in a document: its own, else one made from its name."""
     return thing.get("slug") or slug_for(thing.get("name") or thing.get("headline") or "")

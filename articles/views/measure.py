@@ -1,6 +1,7 @@
 """The page of a measure: how did the number move? And its table as CSV."""
 
 import csv
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -25,8 +26,9 @@ def measure(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     edition = shared_edition("measure", pk, at)
     if redirect := elsewhere(request, "measure", edition, slug):
         return redirect
-    found, is_cut = _series(edition, at)
-    context = page_context(request, "measure", edition.document) | {
+    ids = reading.merged_ids("measure", [pk], at)
+    found, is_cut = _series(edition, ids, at)
+    context = page_context(request, edition, Edition.objects.measuring(ids)) | {
         "series": found,
         "cut": is_cut,
         "csv": _csv_address(edition, at),
@@ -41,7 +43,8 @@ def figures_csv(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     edition = shared_edition("measure", pk, at)
     if redirect := elsewhere(request, "measure", edition, slug):
         return redirect
-    found, _ = _series(edition, at)
+    ids = reading.merged_ids("measure", [pk], at)
+    found, _ = _series(edition, ids, at)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="measure-{pk}.csv"'
     table = csv.writer(response)
@@ -77,9 +80,8 @@ def _inert(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _series(edition: SharedEdition, at: datetime | None) -> tuple[Series, bool]:
+def _series(edition: SharedEdition, ids: Sequence[int], at: datetime | None) -> tuple[Series, bool]:
     """The series, and whether older figures were left out."""
-    ids = reading.merged_ids("measure", [edition.object_id], at)
     claims = Edition.objects.in_force(at).listed().measuring(ids).newest()
     found = list(claims[: MOST_FIGURES + 1])
     reading.overlay([claim.document for claim in found], at)

@@ -9,7 +9,6 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles.editions.reading import BadMoment, Moment, public_page
-from articles.models.edition import Edition
 from articles.views.errors import bad_request
 from articles.views.paging import BadCursor
 
@@ -24,12 +23,15 @@ class PublicRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Then:
-    """A page of the past: the moment shown, the editions beside it, and the present page."""
+    """A page of the past: the moment shown, the present page, and where it reads otherwise.
+
+    `earlier` and `later` are the addresses of the edition before and the next one, "" for none.
+    """
 
     at: datetime
     present: str
-    earlier: Edition | None = None
-    later: Edition | None = None
+    earlier: str = ""
+    later: str = ""
 
 
 def public(

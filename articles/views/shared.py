@@ -1,14 +1,15 @@
 """What the pages of sources, articles, measures and topics have in common."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max, Min, Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from articles.editions.reading import Names, Things
-from articles.models.edition import SharedEdition
+from articles.models.edition import EditionQuerySet, SharedEdition
 from articles.views.links import permalink, slug_of
-from articles.views.pages import PublicRequest, in_time, wanted_slug
+from articles.views.pages import PublicRequest, Then, in_time, wanted_slug
 
 _REFERENCES = {
     "outlet": "source",
@@ -43,9 +44,39 @@ def elsewhere(
     return None
 
 
-def page_context(request: PublicRequest, kind: str, document: dict[str, Any]) -> dict[str, Any]:
-    """What the base template needs for the page of a thing."""
-    return in_time(request, permalink(kind, document)) | {"room": f"{kind}s"}
+def page_context(
+    request: PublicRequest, edition: SharedEdition, ever: EditionQuerySet
+) -> dict[str, Any]:
+    """What the base template needs for the page of a thing; `ever` are all the editions of claims
+    that have stood on it. Two more queries for a page of the past: where it read otherwise."""
+    at, present = request.moment.at, permalink(edition.kind, edition.document)
+    context = in_time(request, present) | {"room": f"{edition.kind}s"}
+    if at:
+        steps = (
+            moment and permalink(edition.kind, edition.document, moment)
+            for moment in _steps(edition, ever, at)
+        )
+        context["then"] = Then(at, present, *(step or "" for step in steps))
+    return context
+
+
+def _steps(
+    edition: SharedEdition, ever: EditionQuerySet, at: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """The last moment before what the page shows at `at`, and the first after it."""
+    changes = {
+        "began": Max("issued_at", filter=Q(issued_at__lte=at)),
+        "ended": Max("superseded_at", filter=Q(superseded_at__lte=at)),
+        "begins": Min("issued_at", filter=Q(issued_at__gt=at)),
+        "ends": Min("superseded_at", filter=Q(superseded_at__gt=at)),
+    }
+    own = SharedEdition.objects.of(edition.kind, [edition.object_id])
+    found = own.aggregate(**changes, first=Min("issued_at"))
+    first = found.pop("first")
+    times = [*found.values(), *ever.order_by().aggregate(**changes).values()]
+    since = max(moment for moment in times if moment and moment <= at)
+    later = min((moment for moment in times if moment and moment > at), default=None)
+    return (since - timedelta(microseconds=1) if since > first else None), later
 
 
 def mentioned(edition: SharedEdition) -> Things:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from articles.editions import reading
 from articles.editions.reading import Names
@@ -16,6 +15,7 @@ from articles.models.edition import Edition, EditionQuerySet
 from articles.views import words
 from articles.views.cards import Card, card
 from articles.views.counting import merged_into
+from articles.views.links import claims_with
 from articles.views.pages import PublicRequest, public
 from articles.views.record import record
 from articles.views.series import Row, rows_of, series
@@ -76,10 +76,12 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "published": part_of["published"].count(),
     }
     rows = rows_of(measured)
-    context = page_context(request, "source", document) | {
+    every = Edition.objects.all()
+    ever = every.said_by(ids) | every.relayed_by(ids) | every.published_by(ids)
+    context = page_context(request, edition, ever) | {
         "source": document,
         "path": document["path"],
-        "lists": _lists(pk, newest, counts),
+        "lists": _lists(pk, newest, counts, at),
         "sentence": " ".join([_sentence(counts), *_revisions(measured, rows)]).strip(),
         "record": turned_out,
         "figures": rows[:SHOWN_FIGURES],
@@ -88,7 +90,9 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "articles/source_detail.html", context)
 
 
-def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) -> list[Listed]:
+def _lists(
+    pk: int, newest: dict[str, list[Edition]], counts: dict[str, int], at: datetime | None
+) -> list[Listed]:
     headings = {
         "originated": ("Said first by it", "source"),
         "relayed": ("Passed on by it", "relay"),
@@ -100,7 +104,7 @@ def _lists(pk: int, newest: dict[str, list[Edition]], counts: dict[str, int]) ->
             heading,
             [card(edition) for edition in newest[name]],
             counts[name],
-            f"{reverse('articles:claims')}?{field}={pk}" if counts[name] > SHOWN else "",
+            claims_with(field, pk, at) if counts[name] > SHOWN else "",
         )
         for name, (heading, field) in headings.items()
         if counts[name]

@@ -9,6 +9,7 @@ from articles.editions import reading
 from articles.models.edition import Edition, SharedEdition
 from articles.views.cards import cards
 from articles.views.indexes import Item, with_counts
+from articles.views.links import claims_with
 from articles.views.pages import PublicRequest, public
 from articles.views.paging import NEWEST_SAID, next_page, page
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
@@ -30,9 +31,10 @@ def topic(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     below = topics.filter(document__parent__id=pk).order_by("sort_name", "object_id")
     names = reading.Names.load(at, mentioned(edition))
     document = renamed("topic", edition.document, names)
-    context = page_context(request, "topic", document) | {
+    context = page_context(request, edition, Edition.objects.about(ids)) | {
         "topic": document,
         "path": document["path"],
+        "filtered": claims_with("topic", pk, at),
         "count": about.count() if at or len(ids) > 1 else reading.count("topic", pk),
         "cards": cards(shown.rows, at),
         "following": next_page(request, shown),
