@@ -45,11 +45,13 @@ def _claims() -> dict[str, str]:
         "appearances": permalink("claim", fullest) + "appearances/",
     }
     changed = max(newest, key=lambda edition: edition.number)
+    pages["history"] = permalink("claim", changed) + "history/"
     if changed.number > 1:
         first = Edition.objects.of_claims([changed.claim_id]).get(number=1)
         pages["claim-then"] = permalink("claim", changed, first.issued_at)
     if withdrawn := Edition.objects.in_force().filter(withdrawn=True).first():
         pages["claim-withdrawn"] = permalink("claim", withdrawn)
+        pages["history-withdrawn"] = permalink("claim", withdrawn) + "history/"
     return pages
 
 

@@ -17,7 +17,7 @@ TYPES = {
     *("home", "claims", "search", "nothing-found", "claim", "claim-then", "claim-withdrawn"),
     *("appearances", "article", "article-passages", "article-changes", "article-without-text"),
     *("articles", "source", "sources", "measure", "measures", "topic", "topics", "corrections"),
-    *("article-right-to-left", "how-we-work", "about"),
+    *("article-right-to-left", "how-we-work", "about", "history", "history-withdrawn"),
 }
 SHIFTED = """() => new Promise(done => {
     let shift = 0;
