@@ -28,7 +28,7 @@ class Since:
 
     told: list[Difference]
     parts: str = ""
-    review: Review | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def since_decision(claim: Claim, last: Review | None, document: Document) -> Sin
     if last is None:
         return None
     if last.claim_version == claim.version:
-        return Since([], "", last)
-    return _since(claim, last.claim_version, _decided_on(claim, last), document, last)
+        return Since([])
+    return _since(claim, last.claim_version, _decided_on(claim, last), document)
 
 
 def _decided_on(claim: Claim, last: Review) -> Document | None:
@@ -104,18 +104,19 @@ def since_taken(claim: Claim, user: Any, document: Document) -> Since | None:
     lease = Lease.objects.filter(claim=claim, holder=user).first()
     if lease is None or lease.version == claim.version:
         return None
-    return _since(claim, lease.version, lease.document, document, None)
+    return _since(claim, lease.version, lease.document, document)
 
 
-def _since(
-    claim: Claim, version: int, before: Document | None, after: Document, review: Review | None
-) -> Since:
+def _since(claim: Claim, version: int, before: Document | None, after: Document) -> Since:
+    made = Contribution.objects.filter(claim=claim.pk, version__gt=version).order_by("id")
+    changes = list(made.select_related("user"))
+    people = [row.user.get_full_name() or row.user.get_username() for row in changes if row.user]
+    by = words.listed(list(dict.fromkeys(people)))
     if before:
         unrated = {"review": None}
-        return Since(differences(before | unrated, after | unrated), "", review)
-    made = Contribution.objects.filter(claim=claim.pk, version__gt=version).order_by("id")
-    parts = dict.fromkeys(made.values_list("part", flat=True))
-    return Since([], words.listed([part or "content" for part in parts]), review)
+        return Since(differences(before | unrated, after | unrated), "", by)
+    parts = dict.fromkeys(row.part or "content" for row in changes)
+    return Since([], words.listed(list(parts)), by)
 
 
 def near(claim: Claim) -> list[Near]:
