@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 
 from articles.admin.days import by_days
 from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly, address
-from articles.admin.entry.asking import read_view, suggest_view
+from articles.admin.entry.asking import read_view, suggest_view, words_view
 from articles.admin.entry.views import claim_view, may_enter, text_view
 from articles.admin.shared import SharedAdmin
 from articles.admin.texts import ExactText
@@ -98,6 +98,7 @@ class ArticleAdmin(SharedAdmin):
             own("claims/add/", claim_view, "add_claim"),
             own("claims/<int:claim>/", claim_view, "claim"),
             own("read/", read_view, "read"),
+            own("words/", words_view, "words"),
             own("suggest/<slug:kind>/", suggest_view, "suggest"),
             *super().get_urls(),
         ]

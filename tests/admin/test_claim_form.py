@@ -540,3 +540,21 @@ def test_the_articles_page_marks_its_claims(editor: Client, article: Article) ->
 
     assert f"{_form(claim, article)}?appearance={made.pk}" in page
     assert "2 claims" in page
+
+
+@pytest.mark.parametrize(
+    ("typed_date", "told"),
+    [
+        ("2024-10-08/2024-10-13", "8–13 October 2024"),
+        ("yesterday", "is not a date we can keep"),
+        ("\x00", "is not a date we can keep"),
+    ],
+)
+def test_a_typed_date_is_said_back_in_words(
+    editor: Client, article: Article, typed_date: str, told: str
+) -> None:
+    address = reverse("admin:articles_article_words", args=[article.pk])
+
+    answer = editor.get(address, {"date": typed_date}).json()
+
+    assert told in answer["words"] + answer["wrong"]

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from articles import dates
 from articles.admin.acts import ActingAdmin
 from articles.admin.choosing import CHOOSERS, Desk
 from articles.admin.entry.passage import LISTED
@@ -36,6 +37,17 @@ def suggest_view(desk_admin: ActingAdmin, request: HttpRequest, pk: int, kind: s
         "new": chooser.new if not same else [],
     }
     return JsonResponse(answer)
+
+
+def words_view(desk_admin: ActingAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """The date `?date=` in words, or what is wrong with it, as JSON."""
+    article_of(desk_admin, request, pk)
+    asked = request.GET.get("date", "").strip()[:40]
+    try:
+        dates.parse(asked)
+    except ValueError as error:
+        return JsonResponse({"words": "", "wrong": str(error)})
+    return JsonResponse({"words": dates.in_words(asked), "wrong": ""})
 
 
 def read_view(desk_admin: ActingAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 // What the desk's pages do better with JavaScript. Each works without.
 import { choosers } from "./desk/choosing.js";
+import { dates } from "./desk/dates.js";
 import { keeping } from "./desk/keeping.js";
 import { labels } from "./desk/labels.js";
 import { marking } from "./desk/passage.js";
@@ -10,6 +11,7 @@ const form = document.querySelector("#sheet");
 if (form) {
   choosers(form);
   rows(form);
+  dates(form);
 }
 labels();
 marking(form);
