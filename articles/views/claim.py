@@ -11,7 +11,7 @@ from django.shortcuts import render
 from articles.editions import reading
 from articles.models.edition import Edition, EditionQuerySet
 from articles.views import chains, words
-from articles.views.history import Entry, amendment, entries
+from articles.views.history import Entry, amendments, entries
 from articles.views.links import permalink
 from articles.views.pages import PublicRequest, Then, public, wanted_slug
 from articles.views.rationale import rationale_html
@@ -127,7 +127,7 @@ def claim_context(
         "evidence_counts": _evidence_counts(document),
         "related": _related(document, linked),
         "entries": told,
-        "amendment": amendment(told),
+        "amendments": amendments(told),
         "edition": edition,
         "tracked_since": shown[0].issued_at if shown and shown[0].number == 1 else None,
         "preview": edition is None,

@@ -80,9 +80,11 @@ def _changed(before: dict[str, Any], edition: Edition) -> str:
     return words.changed(one.part for one in differences(before, edition.document))
 
 
-def amendment(told: Sequence[Entry]) -> Entry | None:
-    """The newest correction or update among a claim's entries (newest first), for its own page."""
-    return next((entry for entry in told if entry.is_amendment), None)
+def amendments(told: Sequence[Entry]) -> list[Entry]:
+    """The newest correction, update and reinstatement among a claim's entries (newest first), for
+    its own page."""
+    kinds = {entry.edition.change: entry for entry in reversed(told) if entry.is_amendment}
+    return [entry for entry in told if entry in kinds.values()]
 
 
 def text_difference(before: str, after: str) -> list[list[Piece]]:

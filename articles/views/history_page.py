@@ -16,6 +16,7 @@ from articles.editions import reading
 from articles.editions.differences import Difference, differences
 from articles.models.edition import Edition, EditionQuerySet
 from articles.views import words
+from articles.views.chains import originators
 from articles.views.history import rating_of
 from articles.views.links import WITHDRAWN, moment_text, permalink, with_query
 from articles.views.pages import PublicRequest, Then, in_time, public, wanted_slug
@@ -54,6 +55,11 @@ class Told:
     def rating_changed(self) -> bool:
         """Whether its verdict is another than before."""
         return not self.is_blank and self.rating != self.rating_before
+
+    @property
+    def said_by(self) -> str:
+        """Who said it first."""
+        return words.listed([source["name"] for source in originators(self.edition.document)])
 
     @property
     def is_same(self) -> bool:

@@ -301,3 +301,16 @@ def test_the_list_of_corrections_says_what_changed(client: Client, chief: User) 
     correct(claim, "Five ships sailed.", chief)
 
     assert "What changed: wording" in words_of(html_of(client, "/corrections/"))
+
+
+def test_an_update_does_not_hide_the_correction_before_it(client: Client, chief: User) -> None:
+    claim = make.published_claim("Six ships sailed.")
+    correct(claim, "Four ships sailed.", chief, "An older mistake.")
+    correct(claim, "Five ships sailed.", chief)
+    make.evidence(claim)
+    workflow.update(claim, chief, "More came in.")
+
+    verdict = words_of(html_of(client, address(claim))).partition("Who said it")[0]
+    assert re.findall("(Corrected|Updated) on", verdict) == ["Updated", "Corrected"]
+    assert WHY in verdict
+    assert "An older mistake." not in verdict
