@@ -169,13 +169,14 @@ def get(address: str) -> tuple[str, HttpResponse | None]:
 
 def told(now: HttpResponse, then: HttpResponse | None) -> str:
     """The lines in which the two differ."""
-    lines = [main_of(page).splitlines() if page else [] for page in (now, then)]
-    return "\n".join(line for line in unified_diff(*lines, n=1, lineterm="") if line.strip())
+    before, after = (main_of(page).splitlines() if page else [] for page in (now, then))
+    return "\n".join(line for line in unified_diff(before, after, n=1, lineterm="") if line)
 
 
 def read(desk: Desk, seed: int, written: Event) -> list[str]:
     """Reads pages, each now and as of the last issue that it saw; which of them differed."""
-    dice, results = random.Random(seed), []
+    dice = random.Random(seed)
+    results: list[str] = []
     try:
         while not written.is_set() or len(results) < READS_EACH:
             page = dice.choice(desk.pages)
