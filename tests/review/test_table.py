@@ -101,7 +101,8 @@ def call(action: str) -> Act:
         elif action in ("reexamine", "withdraw", "ask"):
             getattr(workflow, action)(claim, by, WHY)
         else:
-            {"take": workflow.take, "submit": workflow.submit_for_review}[action](claim, by)
+            plain: Any = workflow.take if action == "take" else workflow.submit_for_review
+            plain(claim, by)
 
     return act
 
