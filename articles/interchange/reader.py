@@ -13,12 +13,12 @@ from django.db.models import Field, Model
 from articles import dates
 from articles.interchange.lines import shown
 from articles.interchange.problems import printable
+from articles.models.fields import LANGUAGE_TAG
 
 Report = Callable[[str, str], None]
 """Takes the path of a field and what is wrong with it."""
 
 T = TypeVar("T")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
 _SLUG = re.compile(r"[-\w]+")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -160,7 +160,7 @@ class Reader:
     def language(self, name: str, default: str = "en") -> str:
         """A language tag in the form of BCP 47."""
         value = self.text(name, most=35)
-        if value and not _LANGUAGE.fullmatch(value):
+        if value and not re.match(LANGUAGE_TAG, value):
             self.wrong(
                 name, f"{shown(value)} is not a language tag. Write it like en, ko, zh-Hant."
             )

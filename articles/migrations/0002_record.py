@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(
+                    articles.models.fields.LanguageField(
                         default="en", help_text="As in BCP 47: en, ru.", max_length=35
                     ),
                 ),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(
+                    articles.models.fields.LanguageField(
                         default="en",
                         help_text="Language tag as in BCP 47: en, ru, ko, zh-Hant.",
                         max_length=35,
@@ -2242,6 +2242,22 @@ class Migration(migrations.Migration):
                 condition=models.Q(("statement__regex", "\\S")),
                 name="claim_says_something",
                 violation_error_message="statement: say what is claimed.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__regex", "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\\Z")),
+                name="article_language_is_a_tag",
+                violation_error_message="language: write a language tag like en, ko, zh-Hant.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__regex", "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\\Z")),
+                name="claim_language_is_a_tag",
+                violation_error_message="language: write a language tag like en, ko, zh-Hant.",
             ),
         ),
     ]

@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.choices import ArticleKind
-from articles.models.fields import EDTFField, first_day, in_choices, is_edtf, last_day, sort_name
+from articles.models.fields import (
+    EDTFField,
+    LanguageField,
+    first_day,
+    in_choices,
+    is_edtf,
+    is_language,
+    last_day,
+    sort_name,
+)
 from articles.models.revision import ArticleRevision
 from articles.models.source import Source
 from articles.models.tree import no_self_link
@@ -32,9 +41,7 @@ class Article(models.Model):
         Source, through="Authorship", related_name="written", blank=True
     )
     url = models.URLField("link", max_length=2000, null=True, blank=True, unique=True)
-    language = models.CharField(
-        max_length=35, default="en", help_text="Language tag as in BCP 47: en, ru, ko, zh-Hant."
-    )
+    language = LanguageField(help_text="Language tag as in BCP 47: en, ru, ko, zh-Hant.")
     published_on = EDTFField()
     published_on_earliest = first_day("published_on")
     published_on_latest = last_day("published_on")
@@ -56,6 +63,7 @@ class Article(models.Model):
         constraints = [
             in_choices("article", "kind", ArticleKind),
             is_edtf("article", "published_on"),
+            is_language("article"),
             no_self_link("article", "merged_into"),
             models.CheckConstraint(
                 name="article_url_is_not_blank",

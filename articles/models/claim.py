@@ -12,9 +12,11 @@ from articles.models.choices import Change, ClaimKind, LinkKind
 from articles.models.edition import Edition
 from articles.models.fields import (
     EDTFField,
+    LanguageField,
     first_day,
     in_choices,
     is_edtf,
+    is_language,
     last_day,
     lasting_name,
 )
@@ -91,7 +93,7 @@ class Claim(models.Model):
         help_text="One checkable statement in our words. Never “X said …”, unless the claim is "
         "that X said it (kind: quotation)."
     )
-    language = models.CharField(max_length=35, default="en", help_text="As in BCP 47: en, ru.")
+    language = LanguageField(help_text="As in BCP 47: en, ru.")
     kind = models.CharField(
         max_length=12,
         choices=ClaimKind.choices,
@@ -125,6 +127,7 @@ class Claim(models.Model):
         constraints = [
             in_choices("claim", "kind", ClaimKind),
             is_edtf("claim", "occurred_on"),
+            is_language("claim"),
             models.CheckConstraint(name="claim_uid_is_lasting", condition=Q(uid__regex=UID)),
             models.CheckConstraint(
                 name="claim_says_something",

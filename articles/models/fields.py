@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 
 from articles import dates
+
+LANGUAGE_TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z"
 
 
 def _validate_edtf(text: str) -> None:
@@ -74,6 +77,28 @@ def is_edtf(table: str, name: str) -> models.CheckConstraint:
         name=f"{table}_{name}_is_edtf",
         condition=Q(**{f"{name}__isnull": True}) | Q(**known),
         violation_error_message=f"{name}: write the date like {dates.EXAMPLES}.",
+    )
+
+
+class LanguageField(models.CharField):
+    """A language tag in the form of BCP 47: en, ko, zh-Hant."""
+
+    default_validators = [
+        RegexValidator(LANGUAGE_TAG, "This is no language tag. Write it like en, ko, zh-Hant.")
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 35
+        kwargs.setdefault("default", "en")
+        super().__init__(*args, **kwargs)
+
+
+def is_language(table: str) -> models.CheckConstraint:
+    """The rule that the column `language` holds a language tag."""
+    return models.CheckConstraint(
+        name=f"{table}_language_is_a_tag",
+        condition=Q(language__regex=LANGUAGE_TAG),
+        violation_error_message="language: write a language tag like en, ko, zh-Hant.",
     )
 
 

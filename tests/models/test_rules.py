@@ -315,3 +315,22 @@ def test_what_the_record_names_cannot_be_deleted() -> None:
         sql("DELETE FROM articles_article WHERE id = %s", article.pk)
     with refused("violates foreign key constraint"):
         sql("DELETE FROM articles_source WHERE id = %s", article.outlet_id)
+
+
+# Languages
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant", "sr-Latn-RS", "de-CH-1901"])
+def test_a_language_is_a_tag(tag: str) -> None:
+    claim = make.claim(language=tag)
+    claim.full_clean()
+
+
+@pytest.mark.parametrize("text", ["", "en_US", "English please", "en\n", "deutsch?"])
+def test_a_language_is_nothing_but_a_tag(text: str) -> None:
+    claim = make.claim()
+    with refused("claim_language_is_a_tag"):
+        update("claim", claim.pk, language=text)
+    claim.language = text
+    with pytest.raises(ValidationError, match="language"):
+        claim.full_clean()
