@@ -280,6 +280,21 @@ def test_a_merge_is_recorded_with_who_and_why() -> None:
     assert event.after == {"merged_into_id": kept.pk}
 
 
+def test_every_act_of_the_workflow_is_recorded_as_that_of_who_did_it() -> None:
+    claim, editor, reviewer = make.whole_claim(), make.user("editor"), make.user("reviewer")
+    make.evidence(claim)
+
+    workflow.submit_for_review(claim, editor)
+    workflow.take(claim, reviewer)
+    make.decided(claim, by=reviewer)
+
+    found = Event.objects.filter(owner_kind="claim", owner_id=claim.pk, user__isnull=False)
+    told = [(e.kind, e.operation, e.user) for e in found.order_by("id")]
+    assert told[:2] == [("claim", "update", editor), ("lease", "insert", reviewer)]
+    assert ("review", "insert", reviewer) in told[2:]
+    assert ("claim", "update", reviewer) in told[2:]
+
+
 def test_an_import_is_recorded_with_its_user_and_its_file(tmp_path: Path) -> None:
     mara = make.user("editor")
     file = harbour.write(tmp_path, harbour.article(harbour.claim()), name="harbour.jsonl")

@@ -107,7 +107,7 @@ def _reverted(request: HttpRequest, event: Event) -> tuple[models.Model | None, 
     when = f"put back as before {event.at:%Y-%m-%d %H:%M:%S} UTC"
     reason = ": ".join(part for part in (when, request.POST.get("reason", "").strip()) if part)
     try:
-        with transaction.atomic(), acting_as(request.user, reason):
+        with acting_as(request.user, reason), transaction.atomic():
             return revert(event, seen), ""
     except ValidationError as refused:
         return None, _listed(refused)

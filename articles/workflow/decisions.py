@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from articles.editions import reading
@@ -16,7 +15,7 @@ from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.leases import require_free
 from articles.workflow.publishing import next_edition, preview
-from articles.workflow.rules import WorkflowError, locked_claims
+from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
 
 class Stale(WorkflowError):
@@ -30,7 +29,7 @@ class Stale(WorkflowError):
         self.version = version
 
 
-@transaction.atomic
+@one_act
 def decide(
     claim: Claim,
     version: int,

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Claim, Lease
 from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.publishing import preview
-from articles.workflow.rules import WorkflowError, locked_claims
+from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
 LENGTH = timedelta(minutes=30)
 """How long a claim stays with a reviewer who does not say a word."""
@@ -34,7 +33,7 @@ def holder_of(claim: Claim) -> Lease | None:
     return leases.select_related("holder").first()
 
 
-@transaction.atomic
+@one_act
 def take(claim: Claim, by: Any, *, over: bool = False) -> Lease:
     """Gives the claim, as it stands, to a reviewer for a while.
 
@@ -56,7 +55,7 @@ def take(claim: Claim, by: Any, *, over: bool = False) -> Lease:
     return Lease.objects.update_or_create(claim=locked, defaults=given)[0]
 
 
-@transaction.atomic
+@one_act
 def renew(claim: Claim, by: Any) -> Lease:
     """More time for who works on it; HeldByAnother when it was taken over meanwhile."""
     require(by, Action.TAKE)
@@ -70,7 +69,7 @@ def renew(claim: Claim, by: Any) -> Lease:
     return lease
 
 
-@transaction.atomic
+@one_act
 def release(claim: Claim, by: Any) -> None:
     """Puts the claim back for others; nothing happens when it is not `by` who holds it."""
     require(by, Action.TAKE)

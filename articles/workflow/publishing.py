@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.editions.canonical import Document
@@ -17,7 +16,13 @@ from articles.models import Claim, Edition, Issue, Review
 from articles.models.choices import Change
 from articles.roles import Action, require
 from articles.workflow.disputes import disputed_by, put_in_queue
-from articles.workflow.rules import ClaimsRefused, WorkflowError, locked_claims, require_note
+from articles.workflow.rules import (
+    ClaimsRefused,
+    WorkflowError,
+    locked_claims,
+    one_act,
+    require_note,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ def preview(claim: Claim) -> Document:
     return claim_documents([claim.pk], _verdicts([claim], True))[claim.pk]
 
 
-@transaction.atomic
+@one_act
 def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None) -> Issue | None:
     """Issues the first edition of each claim, all at once.
 
@@ -50,7 +55,7 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
     return _issue(locked, Change.FIRST, "", by, verdict_holds)
 
 
-@transaction.atomic
+@one_act
 def publish_imported(
     chunks: Iterable[Sequence[Intent]], together: Collection[int], things: Things, by: Any
 ) -> Issue | None:
@@ -110,7 +115,7 @@ def update(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) 
     return _changed(claim, Change.UPDATE, by, note, verdict_holds)
 
 
-@transaction.atomic
+@one_act
 def _changed(
     claim: Claim, change: Change, by: Any, note: str, verdict_holds: bool | None
 ) -> Issue | None:
@@ -118,7 +123,7 @@ def _changed(
     return next_edition(locked_claims([claim.pk])[0], change, note, by, verdict_holds)
 
 
-@transaction.atomic
+@one_act
 def reexamine(claim: Claim, by: Any, note: str) -> Issue | None:
     """Announces that the claim is looked at again; its edition stays, verdict included."""
     require(by, Action.REEXAMINE)
@@ -136,7 +141,7 @@ def reexamine(claim: Claim, by: Any, note: str) -> Issue | None:
     return issue([draft], {}, by)
 
 
-@transaction.atomic
+@one_act
 def withdraw(claim: Claim, by: Any, note: str) -> Issue | None:
     """Takes the claim back: its page then says only that, when, and why (`note`)."""
     require(by, Action.WITHDRAW)
@@ -151,7 +156,7 @@ def _withdrawn(claim: Claim) -> Document:
     return {"format": 1, "id": claim.pk, "uid": claim.uid, "withdrawn": True}
 
 
-@transaction.atomic
+@one_act
 def reinstate(claim: Claim, by: Any, note: str, verdict_holds: bool | None = None) -> Issue | None:
     """Publishes a withdrawn claim again, as its working record stands."""
     require(by, Action.REINSTATE)

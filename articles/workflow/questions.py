@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Claim, Lease, Question
 from articles.roles import Action, require
 from articles.workflow.leases import require_free
-from articles.workflow.rules import WorkflowError, locked_claims
+from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
 
-@transaction.atomic
+@one_act
 def submit_for_review(claim: Claim, by: Any, answer: str = "") -> None:
     """Puts the claim into the reviewers' queue; one that waits already keeps its place.
 
@@ -28,7 +27,7 @@ def submit_for_review(claim: Claim, by: Any, answer: str = "") -> None:
     claim.refresh_from_db(fields=["review_requested_at"])
 
 
-@transaction.atomic
+@one_act
 def ask(claim: Claim, by: Any, text: str) -> Question:
     """Sends the claim back to its editors with a question; it waits again when they answer."""
     require(by, Action.ASK)

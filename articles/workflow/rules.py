@@ -1,12 +1,17 @@
 """What every act of the workflow goes by: refusals, whose change it is, claims locked in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from articles.models import Claim
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 class WorkflowError(ValueError):
@@ -48,6 +53,19 @@ def _set_acting(pk: str, reason: str) -> None:
             " set_config('factcheck.reason', %s, false)",
             [pk, reason.replace("\0", "")],
         )
+
+
+def one_act(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Makes it one transaction, all of it recorded as a change of the user it is done `by`."""
+    taken = signature(function)
+
+    @wraps(function)
+    def done(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        by = taken.bind(*args, **kwargs).arguments["by"]
+        with acting_as(by), transaction.atomic():
+            return function(*args, **kwargs)
+
+    return done
 
 
 def locked_claims(ids: Iterable[int]) -> list[Claim]:
