@@ -43,7 +43,7 @@ class Near:
 
 def screen(claim: Claim, user: Any) -> dict[str, Any]:
     """What the template shows of the claim as it stands; a fixed number of queries."""
-    document = workflow.preview(claim)
+    document = workflow.as_entered(claim)
     lease = workflow.holder_of(claim)
     reviews = Review.objects.filter(claim=claim).select_related("rating", "reviewer")
     last = reviews.order_by("-decided_at", "-id").first()
@@ -113,8 +113,7 @@ def _since(claim: Claim, version: int, before: Document | None, after: Document)
     people = [row.user.get_full_name() or row.user.get_username() for row in changes if row.user]
     by = words.listed(list(dict.fromkeys(people)))
     if before:
-        unrated = {"review": None}
-        return Since(differences(before | unrated, after | unrated), "", by)
+        return Since(differences(before | {"review": None}, after), "", by)
     parts = dict.fromkeys(row.part or "content" for row in changes)
     return Since([], words.listed(list(parts)), by)
 

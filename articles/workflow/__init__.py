@@ -11,6 +11,7 @@ from articles.workflow.four_eyes import own_changes
 from articles.workflow.leases import HeldByAnother, holder_of, release, renew, take
 from articles.workflow.publishing import (
     Intent,
+    as_entered,
     correct,
     preview,
     publish,
@@ -36,6 +37,7 @@ __all__ = [
     "Stale",
     "WorkflowError",
     "acting_as",
+    "as_entered",
     "ask",
     "correct",
     "decide",

@@ -14,7 +14,7 @@ from articles.models.choices import Change, Shown
 from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.leases import require_free
-from articles.workflow.publishing import next_edition, preview
+from articles.workflow.publishing import as_entered, next_edition, preview
 from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
 
@@ -69,7 +69,7 @@ def decide(
         evidence=list(evidence),
         true_until=true_until or None,
         decided_at=timezone.now(),
-        document=preview(current) | {"review": None, "reexamined_since": None},
+        document=as_entered(current),
     )
     try:
         review.full_clean(exclude=["reviewer", "imported_by"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Claim, Lease
 from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
-from articles.workflow.publishing import preview
+from articles.workflow.publishing import as_entered
 from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
 LENGTH = timedelta(minutes=30)
@@ -50,7 +50,7 @@ def take(claim: Claim, by: Any, *, over: bool = False) -> Lease:
         "taken_at": now,
         "until": now + LENGTH,
         "version": locked.version,
-        "document": preview(locked),
+        "document": as_entered(locked),
     }
     return Lease.objects.update_or_create(claim=locked, defaults=given)[0]
 

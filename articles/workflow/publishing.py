@@ -12,7 +12,7 @@ from articles.editions.documents import Verdicts, claim_documents
 from articles.editions.issuing import Draft, issue
 from articles.editions.shared import Things, named_by
 from articles.editions.staging import Staging
-from articles.models import Claim, Edition, Issue, Review
+from articles.models import Claim, ClaimLink, Edition, Issue, Review
 from articles.models.choices import Change
 from articles.roles import Action, require
 from articles.workflow.disputes import disputed_by, put_in_queue
@@ -37,6 +37,13 @@ class Intent:
 def preview(claim: Claim) -> Document:
     """The document of the working record, as an edition of now would show it."""
     return claim_documents([claim.pk], _verdicts([claim], True))[claim.pk]
+
+
+def as_entered(claim: Claim) -> Document:
+    """The claim for those who decide on it: without verdict, with links to drafts too."""
+    linked = ClaimLink.objects.filter(claim=claim).values_list("to", flat=True)
+    document = claim_documents([claim.pk], together=set(linked))[claim.pk]
+    return document | {"review": None, "reexamined_since": None}
 
 
 @one_act

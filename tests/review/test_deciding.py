@@ -185,6 +185,16 @@ def test_where_nothing_of_then_is_kept_the_parts_are_named(reviewer: User) -> No
     )
 
 
+def test_a_draft_that_is_linked_since_before_is_no_change(reviewer: User) -> None:
+    claim = waiting()
+    claim.links.create(kind="contradicts", to=make.whole_claim("A draft."))
+    make.decided(claim)
+    make.evidence(claim)
+    page = text(signed_in(reviewer).get(at(claim)))
+    assert "<strong>evidence [2]</strong> added" in page
+    assert "<strong>related claim</strong>" not in page
+
+
 def imported(claim: Claim) -> None:
     Review.objects.create(
         claim=claim,
@@ -239,7 +249,7 @@ def test_it_costs_the_same_whatever_it_shows(reviewer: User) -> None:
         make.evidence(claim)
         make.figure(claim, str(number))
         claim.links.create(kind="contradicts", to=make.published_claim())
-    assert cost(client, claim) == few == 40
+    assert cost(client, claim) == few == 38
 
 
 def cost(client: Any, claim: Claim) -> int:
