@@ -113,7 +113,7 @@ def _decided(request: HttpRequest, claim: Claim, form: DecisionForm) -> bool:
     """Whether the workflow took the decision; else the form says why not."""
     try:
         with transaction.atomic():
-            review = workflow.decide(claim, by=request.user, **form.decision())
+            review = workflow.decide(claim, by=request.user, holding=True, **form.decision())
     except (PermissionDenied, *REFUSALS) as error:
         form.add_error(None, _told(error))
         return False
@@ -161,10 +161,13 @@ def as_decided(document: Document, given: dict[str, Any], by: Any) -> Document:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the claim, from somebody else only where `over` says so."""
     found = get_object_or_404(Claim, pk=pk)
+    over, from_queue = (bool(request.POST.get(name)) for name in ("over", "from_queue"))
     try:
-        workflow.take(found, request.user, over=bool(request.POST.get("over")))
+        workflow.take(found, request.user, over=over, from_queue=from_queue)
     except workflow.WorkflowError as error:
         messages.error(request, str(error))
+        if from_queue:
+            return HttpResponseRedirect(reverse("review:queue"))
     return HttpResponseRedirect(reverse("review:claim", args=[pk]))
 
 

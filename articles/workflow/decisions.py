@@ -13,7 +13,7 @@ from articles.models import Byline, Claim, Edition, Lease, Rating, Review
 from articles.models.choices import Change, Shown
 from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
-from articles.workflow.leases import require_free
+from articles.workflow.leases import require_free, require_held
 from articles.workflow.publishing import as_entered, next_edition, preview
 from articles.workflow.rules import WorkflowError, locked_claims, one_act
 
@@ -42,16 +42,18 @@ def decide(
     true_until: str | None = None,
     change: Change | None = None,
     note: str = "",
+    holding: bool = False,
 ) -> Review:
     """Records a decision on `version` of the claim; refused when it is another version by now.
 
     The next edition is issued at once when the claim is published without a rating and nothing
     but the review is new. A reviewer who may publish can say what another decision is to readers:
-    `change` CORRECTION or UPDATE, with a public `note`.
+    `change` CORRECTION or UPDATE, with a public `note`. With `holding` it is refused unless `by`
+    took the claim and nobody else did anything with it since: no two decide without knowing.
     """
     require(by, Action.DECIDE)
     current = locked_claims([claim.pk])[0]
-    require_free(current, by)
+    (require_held if holding else require_free)(current, by)
     require_other_eyes(current, by)
     if current.version != version:
         raise Stale(current.version, version)

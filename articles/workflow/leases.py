@@ -34,13 +34,16 @@ def holder_of(claim: Claim) -> Lease | None:
 
 
 @one_act
-def take(claim: Claim, by: Any, *, over: bool = False) -> Lease:
+def take(claim: Claim, by: Any, *, over: bool = False, from_queue: bool = False) -> Lease:
     """Gives the claim, as it stands, to a reviewer for a while.
 
-    HeldByAnother when somebody works on it, unless it is taken `over` knowingly.
+    HeldByAnother when somebody works on it, unless it is taken `over` knowingly. Taken
+    `from_queue`, it still has to wait there.
     """
     require(by, Action.TAKE)
     locked = locked_claims([claim.pk])[0]
+    if from_queue and locked.review_requested_at is None:
+        raise WorkflowError(f"“{locked}” does not wait any more: somebody was there before you.")
     if not over:
         require_free(locked, by)
     require_other_eyes(locked, by)
@@ -60,10 +63,7 @@ def renew(claim: Claim, by: Any) -> Lease:
     """More time for who works on it; HeldByAnother when it was taken over meanwhile."""
     require(by, Action.TAKE)
     locked = locked_claims([claim.pk])[0]
-    require_free(locked, by)
-    lease = Lease.objects.filter(claim=locked, holder=by).first()
-    if lease is None:
-        raise WorkflowError("You do not hold this claim any more: take it again.")
+    lease = require_held(locked, by)
     lease.until = timezone.now() + LENGTH
     lease.save(update_fields=["until"])
     return lease
@@ -82,3 +82,18 @@ def require_free(claim: Claim, by: Any) -> None:
     lease = holder_of(claim)
     if lease and lease.holder_id != by.pk:
         raise HeldByAnother(lease)
+
+
+def require_held(claim: Claim, by: Any) -> Lease:
+    """The lease of `by` on the locked claim, run out or not, as long as nobody else came.
+
+    Every decision ends the lease: who still has one knows the latest decision.
+    """
+    require_free(claim, by)
+    lease = Lease.objects.filter(claim=claim, holder=by).first()
+    if lease is None:
+        raise WorkflowError(
+            "You do not hold this claim any more: it was decided on, taken over or put back. Look "
+            "at it as it is now, and take it again."
+        )
+    return lease

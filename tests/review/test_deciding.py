@@ -1,11 +1,13 @@
 """A claim on the reviewers' screen: what it shows, the decision, the question."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Claim, Edition, Evidence, Lease, Question, Review
@@ -281,6 +283,44 @@ def test_a_decision_is_refused_when_the_claim_was_taken_over_meanwhile(reviewer:
     assert "works on this claim until" in page
     assert "Only two." in page
     assert not Review.objects.exists()
+
+
+def test_a_decision_is_refused_when_another_decided_meanwhile(reviewer: User) -> None:
+    claim, client = waiting(), signed_in(reviewer)
+    form = opened(client, claim) | {"rating": "refuted", "summary": "Only two.", "evidence": [1]}
+    other = make.user("reviewer")
+    workflow.take(claim, other, over=True)
+    make.decided(claim, by=other)
+    page = text(client.post(at(claim), form))
+    assert "You do not hold this claim any more: it was decided on" in page
+    assert "Last decided" in page
+    assert "Only two." in page
+    assert Review.objects.count() == 1
+
+
+def test_nobody_decides_without_having_taken_the_claim(reviewer: User) -> None:
+    claim = waiting()
+    form = {"version": claim.version, "rating": "refuted", "summary": "No.", "evidence": [1]}
+    signed_in(reviewer).post(at(claim), form)
+    assert not Review.objects.exists()
+
+
+def test_a_lease_that_ran_out_is_still_good_while_nobody_else_came(reviewer: User) -> None:
+    claim, client = waiting(), signed_in(reviewer)
+    form = opened(client, claim) | {"rating": "refuted", "summary": "Only two.", "evidence": [1]}
+    past = timezone.now() - timedelta(minutes=1)
+    Lease.objects.update(taken_at=past - timedelta(minutes=30), until=past)
+    client.post(at(claim), form)
+    assert Review.objects.get().reviewer == reviewer
+
+
+def test_what_was_decided_meanwhile_is_not_taken_from_an_old_queue(reviewer: User) -> None:
+    claim, client = waiting("Three sailed."), signed_in(reviewer)
+    make.decided(claim)
+    answer = taken(client, claim, from_queue="yes")
+    assert "“Three sailed.” does not wait any more: somebody was there before" in text(answer)
+    assert answer.redirect_chain[-1][0] == "/review/"
+    assert not Lease.objects.exists()
 
 
 def test_a_claim_is_put_back(reviewer: User) -> None:
