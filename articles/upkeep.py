@@ -141,6 +141,7 @@ def redact(edition: Edition, by: Any, reason: str) -> None:
         redacted_at=timezone.now(),
         redacted_by=by,
         redaction_reason=reason,
+        note="",
         figures=[],
         **blank,
         **{name: [] for name in lists},

@@ -250,6 +250,15 @@ def test_a_redacted_edition_keeps_its_hash_its_dates_and_the_reason(chief: User)
     assert (after.statement, after.slug, after.originators) == ("", "", [])
 
 
+def test_a_redaction_blanks_the_note_too(chief: User) -> None:
+    claim = said_by(make.source())
+    workflow.correct(claim, chief, "We had named the wrong person.")
+    corrected = in_force(claim)
+    workflow.withdraw(claim, chief, WHY)
+    upkeep.redact(corrected, chief, "A court order.")
+    assert Edition.objects.get(pk=corrected.pk).note == ""
+
+
 def test_what_is_in_force_is_taken_back_before_it_is_redacted(chief: User) -> None:
     claim = said_by(make.source())
     with pytest.raises(WorkflowError, match="in force: withdraw or correct the claim first"):

@@ -1799,6 +1799,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("change__in", ["first", "review", "notice"]),
                     ("note__regex", "\\S"),
+                    ("redacted", True),
                     _connector="OR",
                 ),
                 name="edition_says_why",

@@ -35,6 +35,7 @@ BEGIN
     allowed.redacted_by_id := NEW.redacted_by_id;
     allowed.redaction_reason := NEW.redaction_reason;
     allowed.document := jsonb_build_object('format', OLD.format, 'redacted', true);
+    allowed.note := '';
     allowed.statement := '';
     allowed.search_vector := NEW.search_vector;
     allowed.slug := '';

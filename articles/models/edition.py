@@ -259,7 +259,9 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 name="edition_says_why",
-                condition=Q(change__in=["first", "review", "notice"]) | Q(note__regex=r"\S"),
+                condition=Q(change__in=["first", "review", "notice"])
+                | Q(note__regex=r"\S")
+                | Q(redacted=True),
                 violation_error_message="note: say for the readers what changed and why.",
             ),
             models.CheckConstraint(

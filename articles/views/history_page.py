@@ -6,6 +6,7 @@ where the claim does, and not because a source it names was renamed since.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -103,7 +104,7 @@ def _path(pk: int, slug: str) -> str:
 def _told(
     request: PublicRequest, rows: Sequence[Edition], issued: EditionQuerySet, is_blank: bool
 ) -> list[Told]:
-    """The rows told; three queries, and none of the texts where the claim is withdrawn."""
+    """The rows told; four queries, and none of the texts where the claim is withdrawn."""
     if is_blank:
         return [_blank(edition, hide=True) for edition in rows]
     readable = [edition for edition in rows if not _has_no_text(edition)]
@@ -111,6 +112,7 @@ def _told(
     older = issued.listed().filter(number__lt=oldest).order_by("-number").first()
     compared = [*readable, older] if older else readable
     reading.overlay([edition.document for edition in compared], request.moment.at)
+    _name_linked(compared, request.moment.at)
     names = reading.bylines(_reviewers(readable))
     before = dict(
         zip((edition.number for edition in readable), [*compared[1:], None], strict=False)
@@ -121,6 +123,16 @@ def _told(
         else _compared(edition, before[edition.number], names)
         for edition in rows
     ]
+
+
+def _name_linked(editions: Sequence[Edition], at: datetime | None) -> None:
+    """Quotes linked claims as they read at that moment, and what was taken back not at all."""
+    links = [link for edition in editions for link in edition.document["links"]]
+    readable = Edition.objects.in_force(at).listed()
+    found = readable.of_claims({link["claim"] for link in links})
+    statements = dict(found.values_list("claim_id", "statement"))
+    for link in links:
+        link["statement"] = statements.get(link["claim"], "a claim that was withdrawn")
 
 
 def _has_no_text(edition: Edition) -> bool:

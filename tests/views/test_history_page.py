@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import upkeep, workflow
-from articles.models import Byline, Claim, Edition, Evidence
+from articles.models import Byline, Claim, ClaimLink, Edition, Evidence
 from tests import factories as make
 from tests.looking import in_force, reword
 from tests.views.pages import address, decide, decided_claim, html_of, marked, words_of
@@ -314,3 +314,16 @@ def test_an_update_does_not_hide_the_correction_before_it(client: Client, chief:
     assert re.findall("(Corrected|Updated) on", verdict) == ["Updated", "Corrected"]
     assert WHY in verdict
     assert "An older mistake." not in verdict
+
+
+def test_a_linked_claim_that_was_withdrawn_is_not_quoted(client: Client, chief: User) -> None:
+    other = make.published_claim("A wording that must go.")
+    claim = make.published_claim("Six ships sailed.")
+    ClaimLink.objects.create(claim=claim, kind="contradicts", to=other)
+    workflow.update(claim, chief, WHY)
+    assert "A wording that must go" in history(client, claim)
+
+    workflow.withdraw(other, chief, WHY)
+
+    assert "A wording that must go" not in history(client, claim)
+    assert "a claim that was withdrawn" in history(client, claim)
