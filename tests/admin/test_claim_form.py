@@ -358,6 +358,18 @@ def test_a_chief_saves_and_publishes(article: Article) -> None:
     assert f"/claims/{edition.claim_id}-" in text(chief.get(answer.url))
 
 
+def test_what_a_colleague_added_meanwhile_is_not_published_unseen(article: Article) -> None:
+    chief = signed_in(factories.user("chief"))
+    claim = factories.whole_claim(within=article)
+    sent = typed(chief.get(_form(claim, article)))
+    factories.evidence(claim, note="For us only.")
+
+    answer = chief.post(_form(claim, article), sent | {"do": "publish"}, follow=True)
+
+    assert "a colleague changed other parts of this claim meanwhile" in text(answer)
+    assert not Edition.objects.exists()
+
+
 def test_an_editor_cannot_publish_by_sending_the_button(editor: Client, article: Article) -> None:
     _send(editor, _new(article), do="publish", **WORDS)
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -165,8 +166,9 @@ def _save(
     for attempt in (1, 2):
         try:
             with transaction.atomic():
+                as_seen = _is_as_seen(claim, data)
                 sheet = _saved(request, desk, claim, data)
-                answer = _next(desk_admin, request, sheet, act)
+                answer = _next(desk_admin, request, sheet, act, as_seen)
             return _copy_is_done(answer, data.get("copy", ""))
         except _NotSaved as kept:
             return _page(desk_admin, request, kept.sheet)
@@ -178,9 +180,13 @@ def _save(
     return _page(desk_admin, request, _refused(request, desk, claim, data, refused))
 
 
+def _is_as_seen(claim: int | None, data: Any) -> bool:
+    """Locks the claim; whether nobody changed anything of it since the form was opened."""
+    locked = workflow.locked_claims([claim] if claim is not None else [])
+    return all(data.get("version") == str(one.version) for one in locked)
+
+
 def _saved(request: HttpRequest, desk: Desk, claim: int | None, data: Any) -> Sheet:
-    if claim is not None:
-        workflow.locked_claims([claim])
     sheet = _sheet(request, desk, claim, data)
     if not sheet.is_valid():
         raise _NotSaved(sheet)
@@ -210,13 +216,15 @@ def _copy_is_done(answer: HttpResponse, copy: str) -> HttpResponse:
     return answer
 
 
-def _next(desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str) -> HttpResponse:
+def _next(
+    desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str, as_seen: bool
+) -> HttpResponse:
     claim, article = sheet.claim, sheet.desk.article
     claim.refresh_from_db()
     own = reverse("admin:articles_article_claim", args=[article.pk, claim.pk])
     here = f"{own}?appearance={sheet.appearance.pk}"
     if act in ("publish", "correct", "update") and may(request.user, Action.PUBLISH):
-        return _published(desk_admin, request, claim, here, act)
+        return _published(desk_admin, request, claim, here, act, as_seen)
     if act == "review":
         workflow.submit_for_review(claim, request.user)
         desk_admin.message_user(request, f"Saved, and waits for review: “{claim}”.")
@@ -231,11 +239,19 @@ def _next(desk_admin: ActingAdmin, request: HttpRequest, sheet: Sheet, act: str)
 
 
 def _published(
-    desk_admin: ActingAdmin, request: HttpRequest, claim: Claim, here: str, act: str
+    desk_admin: ActingAdmin, request: HttpRequest, claim: Claim, here: str, act: str, as_seen: bool
 ) -> HttpResponse:
-    """Publishes a draft; what was public before is asked about on the page of that act."""
+    """Publishes a draft; what was public before is asked about on the page of that act, and so is
+    what a colleague added while the form was open."""
     state = states([claim.pk])[claim.pk]
-    if state == "draft" and not decided_before([claim]):
+    if not as_seen:
+        desk_admin.message_user(
+            request,
+            "Saved, not published: a colleague changed other parts of this claim meanwhile. Look "
+            "at the preview before you publish.",
+            messages.WARNING,
+        )
+    if state == "draft" and as_seen and not decided_before([claim]):
         workflow.publish([claim], request.user)
         edition = Edition.objects.in_force().get(claim=claim)
         desk_admin.message_user(
@@ -277,6 +293,8 @@ def _page(
     context = _context(desk_admin, request, article) | {
         "title": "Claim" if pk else "New claim",
         "sheet": sheet,
+        # Of when the form was first opened, also after a mistake or a spare row.
+        "version": request.POST.get("version") or sheet.claim.version,
         "pk": pk,
         "state": states([pk])[pk] if pk else "",
         "state_words": STATES[states([pk])[pk]] if pk else "",
