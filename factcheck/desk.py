@@ -45,15 +45,21 @@ class DeskSite(AdminSite):
             from articles.admin import carried
 
             leaving = request.path == reverse("admin:logout", current_app=self.name)
-            if not (self.has_permission(request) or leaving):
-                form = carried.taken_up(request)
-                if form is not None:
-                    return self._sign_in(request, form)
+            kept = None if leaving else self.kept_through_sign_in(request)
+            if kept is not None:
+                return kept
             response: HttpResponse = guarded(request, *args, **kwargs)
             carried.remember_user(request, response)
             return response
 
         return update_wrapper(csrf_protect(inner), view)
+
+    def kept_through_sign_in(self, request: HttpRequest) -> HttpResponse | None:
+        """For a form posted after the session's end: the page to sign in on, which keeps it."""
+        from articles.admin import carried
+
+        form = None if self.has_permission(request) else carried.taken_up(request)
+        return None if form is None else self._sign_in(request, form)
 
     def _sign_in(self, request: HttpRequest, form: Any) -> HttpResponse:
         """The page to sign in on, with the form that waits for it."""

@@ -53,7 +53,7 @@ def remember_user(request: HttpRequest, response: HttpResponse) -> None:
             str(user.pk),
             salt=_SALT,
             max_age=30 * 24 * 3600,
-            path="/admin/",
+            path="/",
             httponly=True,
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Lax",
@@ -62,7 +62,7 @@ def remember_user(request: HttpRequest, response: HttpResponse) -> None:
 
 def forget_user(response: HttpResponse) -> None:
     """After signing out, nothing sent from the browser is anybody's."""
-    response.delete_cookie(COOKIE, path="/admin/")
+    response.delete_cookie(COOKIE, path="/")
 
 
 def whose(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -35,14 +35,21 @@ P = ParamSpec("P")
 def for_reviewers(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A page of this room: asks to sign in, and lets in who may decide."""
+    """A page of this room: asks to sign in, keeping what was typed, and lets in who may decide."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         require(request.user, Action.SEE_QUEUE)
         return view(request, *args, **kwargs)
 
-    return never_cache(login_required(page))
+    inside = login_required(page)
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        desk: Any = admin.site
+        return desk.kept_through_sign_in(request) or inside(request, *args, **kwargs)
+
+    return never_cache(door)
 
 
 @require_GET

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from tests.looking import changes, reword
 from tests.review.room import asked, at, decide, opened, signed_in, taken, text, typed, waiting
 
 pytestmark = pytest.mark.django_db
+
+LOGIN = "/admin/login/"
 
 
 @pytest.fixture
@@ -417,3 +420,26 @@ def test_every_page_is_for_reviewers(role: str, page: str) -> None:
 @pytest.mark.parametrize("page", ["take", "release", "renew", "preview", "ask"])
 def test_what_changes_something_is_not_a_link(reviewer: User, page: str) -> None:
     assert signed_in(reviewer).get(at(waiting(), page)).status_code == 405
+
+
+def test_a_session_that_ends_while_typing_loses_nothing(reviewer: User) -> None:
+    client = Client()
+    who = {"username": reviewer.username, "password": "secret"}
+    client.post(LOGIN, who | {"next": "/review/"})
+    claim = waiting()
+    sent = opened(client, claim) | {
+        "rating": "refuted",
+        "summary": "Only two did.",
+        "evidence": [1],
+    }
+    client.session.flush()
+    client.cookies.pop("sessionid")
+
+    page = client.post(at(claim), sent)
+    again = client.post(LOGIN, typed(page) | who)
+    fields = typed(again)
+    client.post(at(claim), fields)
+
+    assert page.status_code == 401
+    assert fields["summary"] == "Only two did."
+    assert Review.objects.get().reviewer == reviewer

@@ -86,7 +86,8 @@ if (form) {
       method: "POST",
       headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     });
-    const told = await answer.json();
+    const isAnswered = answer.headers.get("content-type")?.startsWith("application/json");
+    const told = isAnswered ? await answer.json() : { refused: "not known: your session has ended" };
     const until = document.querySelector("[data-until]");
     if (until) until.textContent = told.until ?? told.refused;
   });
