@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from articles.editions import reading
-from articles.models.edition import Edition
+from articles.models.edition import Edition, SharedEdition
 from articles.views.history import text_difference
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest, public
@@ -54,6 +54,7 @@ def _context(
 ) -> dict[str, Any]:
     revision = _chosen(document, request.GET.get("text", ""))
     revision_id = revision["id"] if revision else None
+    document["full_text_public"] = _may_be_shown(document, request.moment.at)
     body = reading.body(revision["id"]) if revision and document["full_text_public"] else None
     before = _text_before(document, revision) if request.GET.get("changes") and body else None
     found = places(claims, document["id"], revision_id, body)
@@ -77,6 +78,15 @@ def _context(
         "deep": deep,
         "texts": _texts(document, revision, request),
     }
+
+
+def _may_be_shown(document: dict[str, Any], at: datetime | None) -> bool:
+    """Whether the whole text may be shown: then, and by today's word too, since a publisher who
+    takes that right back takes it back for past pages as well."""
+    if at is None or not document["full_text_public"]:
+        return document["full_text_public"]
+    today = SharedEdition.objects.in_force().of("article", [document["id"]])
+    return today.filter(document__full_text_public=True).exists()
 
 
 def _chosen(document: dict[str, Any], number: str) -> dict[str, Any] | None:

@@ -6,7 +6,15 @@ import pytest
 from django.test import Client
 
 from articles import upkeep, workflow
-from articles.models import Appearance, Article, ArticleRevision, Citation, Claim, Edition
+from articles.models import (
+    Appearance,
+    Article,
+    ArticleRevision,
+    Citation,
+    Claim,
+    Edition,
+    Issue,
+)
 from articles.views.links import moment_text, permalink
 from tests import factories
 from tests.views.pages import decide, html_of, words_of
@@ -219,6 +227,18 @@ def test_texts_that_may_not_be_shown_are_not_compared(client: Client) -> None:
 
     assert "Corrected on Tuesday" not in html
     assert "changes=1" not in html.replace("?text=2&amp;changes=1", "")
+
+
+def test_a_text_that_may_no_longer_be_shown_is_gone_from_pages_of_the_past(client: Client) -> None:
+    within = factories.article(BODY)
+    published(claimed(within, "1,500"))
+    then = Issue.objects.latest("issued_at").issued_at
+    assert "Nobody" in html_of(client, f"{address(within)}?as_of={moment_text(then)}")
+    Article.objects.filter(pk=within.pk).update(full_text_public=False)
+    within.refresh_from_db()
+    upkeep.publish_shared([within], by=factories.user("chief"))
+
+    assert "Nobody" not in html_of(client, f"{address(within)}?as_of={moment_text(then)}")
 
 
 def test_the_headline_is_not_said_twice(client: Client) -> None:
