@@ -15,6 +15,9 @@ REFUSALS = (IntegrityError, DataError, OperationalError, WorkflowError)
 COLLISIONS = {"40001", "40P01"}
 """SQLSTATEs of transactions that lost to another one and may be run again."""
 
+PAUSE = 0.2
+"""Seconds before that: run again at once, it may take a row before the winner wakes to it."""
+
 _KINDS = {
     "23503": "Something that belongs to it is missing, or something else still refers to it.",
     "23505": "There is one like this already.",

@@ -1,6 +1,7 @@
 """The pages on which an article's claims are entered."""
 
 import re
+import time
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from articles.admin.entry.readings import FIELDS, filled_in, read
 from articles.admin.entry.rows import ROWS, reshaped
 from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
-from articles.admin.refusals import COLLISIONS, REFUSALS, readable, sqlstate
+from articles.admin.refusals import COLLISIONS, PAUSE, REFUSALS, readable, sqlstate
 from articles.models import Appearance, Article, Claim, Edition
 from articles.roles import Action, may
 from articles.views.links import permalink
@@ -175,6 +176,7 @@ def _save(
         except REFUSALS as error:
             refused = readable(error)
             if attempt == 1 and sqlstate(error) in COLLISIONS:
+                time.sleep(PAUSE)
                 continue
             break
     return _page(desk_admin, request, _refused(request, desk, claim, data, refused))
