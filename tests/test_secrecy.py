@@ -49,6 +49,7 @@ PUBLIC_TABLES = {
     "articles_sharededition",
     "articles_issue",
     "articles_publiccount",
+    "articles_publicversion",
     "articles_byline",
     "articles_articlerevision",
 }
