@@ -1,6 +1,5 @@
 """What every page of the desk does alike: nothing typed is lost, nobody overwrites unawares."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles.admin.history_page import history_page
-from articles.admin.refusals import COLLISIONS, PAUSE, REFUSALS, readable, sqlstate
+from articles.admin.refusals import REFUSALS, once_more, readable
 from articles.admin.seen import Seen, conflict, fields_of, rows_below
 from articles.admin.texts import ExactText, Lines
 from articles.models.fields import ExactDecimalField
@@ -124,13 +123,7 @@ class DeskAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return view(request, object_id, form_url, extra_context)
         try:
-            try:
-                return view(request, object_id, form_url, extra_context)
-            except REFUSALS as error:
-                if sqlstate(error) not in COLLISIONS:
-                    raise
-                time.sleep(PAUSE)
-                return view(request, object_id, form_url, extra_context)
+            return once_more(lambda: view(request, object_id, form_url, extra_context))
         except REFUSALS as error:
             request.refused = readable(error)  # type: ignore[attr-defined]
             return view(request, object_id, form_url, extra_context)

@@ -44,6 +44,22 @@ _FORMS = [
 ]
 _DATES = [re.compile(rf"(?<![\w-]){form}(?![\w])", re.IGNORECASE) for form in _FORMS]
 
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+# Before a date that says when: the start, a stop, a day of the week, a preposition.
+_WHEN = re.compile(
+    r"(?:^|[.,;:!?()\[\]{}\"“”„«»…—–-]|"
+    rf"\b(?:on|in|since|until|till|by|from|before|after|dated|{_DAYS}))\s*$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’]s\b")
+# After a date that qualifies something: a word on the same line that opens nothing new.
+_QUALIFYING = re.compile(
+    r"[^\S\n]+(?!(?:a|after|an|and|are|as|at|because|before|but|by|following|for|from|he|"
+    r"if|in|is|it|of|on|or|she|that|the|they|to|until|was|we|were|when|where|which|while|who|"
+    r"with)\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _NUMBER = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _SCALE = r"(?:[\s\u00a0-](?P<scale>thousand|million|billion|trillion)s?\b)?"
@@ -106,7 +122,8 @@ def _read(match: re.Match[str], before: str) -> Figure:
 def date(text: str, year: str = "") -> str:
     """The one date that `text` gives, as EDTF; "" for none or several.
 
-    A day without a year takes `year`, four digits; without that it is not read.
+    A day without a year takes `year`, four digits; without that it is not read. A date that only
+    says which one is meant ("the June 2024 summit") is not when something happened or was said.
     """
     found: dict[str, None] = {}
     taken: list[tuple[int, int]] = []
@@ -115,8 +132,16 @@ def date(text: str, year: str = "") -> str:
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
-            found[_edtf(match, year)] = None
+            if not _qualifies(text, match):
+                found[_edtf(match, year)] = None
     return next(iter(found)) if len(found) == 1 else ""
+
+
+def _qualifies(text: str, match: re.Match[str]) -> bool:
+    """Whether the date belongs to the noun after it."""
+    if _POSSESSIVE.match(text, match.end()):
+        return True
+    return bool(_QUALIFYING.match(text, match.end())) and not _WHEN.search(text[: match.start()])
 
 
 def _edtf(match: re.Match[str], year: str) -> str:

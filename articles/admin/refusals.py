@@ -1,13 +1,17 @@
 """What the database refuses, in words for the person who asked for it."""
 
+import time
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import DataError, IntegrityError, OperationalError
 from django.db.models import ProtectedError, RestrictedError
 
 from articles.workflow import WorkflowError
+
+Made = TypeVar("Made")
 
 REFUSALS = (IntegrityError, DataError, OperationalError, WorkflowError)
 """What is told to the user in the form; anything else is a fault of ours."""
@@ -24,6 +28,17 @@ _KINDS = {
     "40001": "Somebody saved at the same moment. Save again.",
     "40P01": "Somebody saved at the same moment. Save again.",
 }
+
+
+def once_more(act: Callable[[], Made]) -> Made:
+    """What `act`, a transaction, gives; done again when it lost to another one."""
+    try:
+        return act()
+    except REFUSALS as error:
+        if sqlstate(error) not in COLLISIONS:
+            raise
+    time.sleep(PAUSE)
+    return act()
 
 
 def readable(error: Exception) -> str:

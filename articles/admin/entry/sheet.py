@@ -42,7 +42,7 @@ class Sheet:
         self, desk: Desk, claim: Claim, appearance: Appearance, data: Any = None, **initial: Any
     ) -> None:
         self.desk, self.claim, self.appearance, self.data = desk, claim, appearance, data
-        self.parts = standing(claim, appearance)
+        self.parts = standing(claim, appearance, desk.article)
         self.seen = str(Seen.of(self.parts))
         self.statement = StatementForm(data, instance=claim, initial=initial)
         self.passage = PassageForm(

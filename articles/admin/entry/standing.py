@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.admin.seen import Seen, fields_of, who_changed
-from articles.models import Appearance, Attribution, Claim
+from articles.models import Appearance, Article, Attribution, Claim
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,20 @@ class Conflict:
     parts: list[Changed]
 
 
-def standing(claim: Claim, appearance: Appearance) -> dict[str, str]:
-    """Each part of a claim and of one of its appearances in words, by the name the form shows."""
+def standing(claim: Claim, appearance: Appearance, article: Article) -> dict[str, str]:
+    """Each part of a claim and of its appearance in `article` in words, by the form's names.
+
+    A form for an appearance that is new has the passages that stand there already as a part.
+    """
     if not claim.pk:
         return {}
     parts = {name: _said(value) for name, value in _fields(claim).items()}
-    if appearance.pk:
+    if not appearance.pk:
+        there = claim.appearances.filter(article=article).order_by("pk")
+        parts["passages in this article"] = "; ".join(_passage(one) for one in there)
+    else:
         parts |= {name: _said(value) for name, value in _fields(appearance).items()}
+        parts["place in the text"] = _place(appearance)
         parts["chain"] = " → ".join(_hop(hop) for hop in chain_of(appearance))
     parts["topics"] = ", ".join(sorted(topic.name for topic in claim.topics.all()))
     parts["links"] = "; ".join(sorted(str(link) for link in claim.links.select_related("to")))
@@ -41,6 +48,18 @@ def standing(claim: Claim, appearance: Appearance) -> dict[str, str]:
         told = [item.stance, item.excerpt, item.translation, item.locator, item.note]
         parts[f"evidence#{item.pk}"] = ", ".join([str(item), *filter(None, told)])
     return parts
+
+
+def _passage(appearance: Appearance) -> str:
+    return f"“{appearance.exact or appearance.locator}”"
+
+
+def _place(appearance: Appearance) -> str:
+    """Where the words stand, which the words themselves may not tell."""
+    if appearance.revision is None:
+        return ""
+    place = f"text {appearance.revision.number}, {appearance.start}–{appearance.end}"
+    return f"{place}, after “…{appearance.prefix}”" if appearance.prefix else place
 
 
 def _fields(thing: Claim | Appearance) -> dict[str, Any]:

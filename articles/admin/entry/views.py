@@ -1,7 +1,6 @@
 """The pages on which an article's claims are entered."""
 
 import re
-import time
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from articles.admin.entry.readings import FIELDS, filled_in, read
 from articles.admin.entry.rows import ROWS, reshaped
 from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
-from articles.admin.refusals import COLLISIONS, PAUSE, REFUSALS, readable, sqlstate
+from articles.admin.refusals import REFUSALS, once_more, readable
 from articles.models import Appearance, Article, Claim, Edition
 from articles.roles import Action, may
 from articles.views.links import permalink
@@ -99,9 +98,12 @@ def _sheet(request: HttpRequest, desk: Desk, claim: int | None, data: Any = None
     if found is None:
         raise Http404
     here = Appearance.objects.filter(claim=claim, article=desk.article).select_related("revision")
-    asked = request.GET.get("appearance", "")
+    asked = (request.GET if data is None else data).get("appearance", "")
     chosen = here.filter(pk=int(asked)).first() if is_small(asked) else None
-    return Sheet(desk, found, chosen or here.first() or Appearance(), data)
+    if data is None:
+        chosen = chosen or here.first()
+    # What is sent is about the passage that its form showed, or about a new one.
+    return Sheet(desk, found, chosen or Appearance(), data)
 
 
 def _selected(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -163,23 +165,19 @@ def _save(
     act: str,
 ) -> HttpResponse:
     """Saves all of it or nothing, and answers with the page that comes next."""
-    refused = ""
-    for attempt in (1, 2):
-        try:
-            with transaction.atomic():
-                as_seen = _is_as_seen(claim, data)
-                sheet = _saved(request, desk, claim, data)
-                answer = _next(desk_admin, request, sheet, act, as_seen)
-            return _copy_is_done(answer, data.get("copy", ""))
-        except _NotSaved as kept:
-            return _page(desk_admin, request, kept.sheet)
-        except REFUSALS as error:
-            refused = readable(error)
-            if attempt == 1 and sqlstate(error) in COLLISIONS:
-                time.sleep(PAUSE)
-                continue
-            break
-    return _page(desk_admin, request, _refused(request, desk, claim, data, refused))
+
+    def saved() -> HttpResponse:
+        with transaction.atomic():
+            as_seen = _is_as_seen(claim, data)
+            return _next(desk_admin, request, _saved(request, desk, claim, data), act, as_seen)
+
+    try:
+        return _copy_is_done(once_more(saved), data.get("copy", ""))
+    except _NotSaved as kept:
+        return _page(desk_admin, request, kept.sheet)
+    except REFUSALS as error:
+        refused = _refused(request, desk, claim, data, readable(error))
+        return _page(desk_admin, request, refused)
 
 
 def _is_as_seen(claim: int | None, data: Any) -> bool:
