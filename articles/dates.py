@@ -37,6 +37,9 @@ def parse(text: str) -> Span:
     try:
         if not PROFILE.fullmatch(text):
             raise ValueError
+        if len(text) == 10 and text[-1].isdigit() and text[4] == "-":
+            day = date.fromisoformat(text)  # what the parser below makes of a plain day, at once
+            return Span(day, day)
         # Each end by itself: the parser knows no interval between a century and a year.
         first, _, last = text.partition("/")
         starts = parse_edtf(first)

@@ -166,13 +166,8 @@ def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:
     SharedEdition.objects.bulk_create(editions, batch_size=BATCH)
 
 
-_MOVED = """
-WITH moved AS (
-  SELECT *, CASE WHEN issue_id = %(issue)s THEN 1 ELSE -1 END AS delta
-  FROM articles_edition
-  WHERE NOT withdrawn AND (issue_id = %(issue)s OR id = ANY (%(closed)s))
-), each_part (part, key, delta) AS (
-  SELECT 'all', '', delta FROM moved
+_EACH_PART = """
+  SELECT 'all' AS part, '' AS key, delta FROM moved
   UNION ALL SELECT 'rating', rating, delta FROM moved
   UNION ALL SELECT 'originated', unnest(originators)::text, delta FROM moved
   UNION ALL SELECT 'relayed', unnest(relays)::text, delta FROM moved
@@ -180,10 +175,17 @@ WITH moved AS (
   UNION ALL SELECT 'article', unnest(articles)::text, delta FROM moved
   UNION ALL SELECT 'measure', unnest(measures)::text, delta FROM moved
   UNION ALL SELECT 'topic', unnest(topics)::text, delta FROM moved
-), change AS (
+"""
+
+_MOVED = f"""
+WITH moved AS (
+  SELECT *, CASE WHEN issue_id = %(issue)s THEN 1 ELSE -1 END AS delta
+  FROM articles_edition
+  WHERE NOT withdrawn AND (issue_id = %(issue)s OR id = ANY (%(closed)s))
+), each_part AS ({_EACH_PART}), change AS (
   SELECT part, key, sum(delta) AS claims FROM each_part GROUP BY part, key HAVING sum(delta) <> 0
 )
-"""
+"""  # noqa: S608 - no value is put in here
 
 
 _START_AT_NONE = f"""{_MOVED}
@@ -203,3 +205,20 @@ def count_moved(act: Issue, closed: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_START_AT_NONE, moved)
         cursor.execute(_MOVE, moved)
+
+
+_ANEW = f"""
+WITH moved AS (
+  SELECT *, 1 AS delta FROM articles_edition WHERE superseded_at IS NULL AND NOT withdrawn
+), each_part AS ({_EACH_PART})
+INSERT INTO articles_publiccount (part, key, claims)
+SELECT part, key, count(*) FROM each_part GROUP BY part, key
+"""  # noqa: S608
+
+
+def count_anew() -> None:
+    """Counts all that is in force from the beginning, under the publishing lock."""
+    lock_publishing()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_publiccount")
+        cursor.execute(_ANEW)
