@@ -135,9 +135,12 @@ class ActingAdmin(DeskAdmin):
             form.add_error(None, readable(error))
         if form.errors:
             return False
-        count = f"{len(stamps)} {model_ngettext(self.opts, len(stamps))}"
-        self.message_user(request, f"{act.label}: {count}.", messages.SUCCESS)
+        self.message_user(request, self.told(act, things), messages.SUCCESS)
         return True
+
+    def told(self, act: Act, things: Sequence[Any]) -> str:
+        """What the user reads once `act` was done to `things`."""
+        return f"{act.label}: {len(things)} {model_ngettext(self.opts, len(things))}."
 
     def asking(
         self, request: HttpRequest, act: Act, chosen: Sequence[Any], form: Any = None

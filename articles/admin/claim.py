@@ -1,5 +1,6 @@
 """Claims: entered, decided on, published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -109,6 +110,15 @@ class ClaimAdmin(ActingAdmin):
 
     def stamp(self, thing: Any) -> str:
         return str(thing.version)
+
+    def told(self, act: Act, things: Sequence[Any]) -> str:
+        """With the way to what readers see now, where that changed."""
+        told = super().told(act, things)
+        edition = Edition.objects.in_force().filter(claim=things[0]).first()
+        if act.name == "submit" or len(things) > 1 or edition is None:
+            return told
+        there = permalink("claim", edition)
+        return format_html('{} <a href="{}">Readers see it now</a>.', told, there)
 
     def fits(self, act: Act, thing: Any) -> bool:
         waiting = act.name == "submit" and thing.review_requested_at

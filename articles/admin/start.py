@@ -15,8 +15,10 @@ from articles.models import (
     Contribution,
     Edition,
     Question,
+    Review,
 )
 from articles.models.choices import Change
+from articles.roles import Action, may
 from articles.views.links import permalink
 
 SHOWN = 8
@@ -56,6 +58,7 @@ def piles(user: Any) -> list[Pile]:
     )
     ahead, waiting = Claim.objects.ahead(), Claim.objects.awaiting_review()
     return [
+        *([_to_publish()] if may(user, Action.PUBLISH) else []),
         Pile(
             "My drafts",
             _lines(mine.order_by("-pk")),
@@ -65,14 +68,14 @@ def piles(user: Any) -> list[Pile]:
         ),
         Pile(
             "Questions of reviewers",
-            _lines(asked.order_by("pk")),
+            _asked(asked.order_by("pk")),
             asked.count(),
             f"{claims}?asked=open",
             "None is open. A claim that a reviewer sends back with a question stands here.",
         ),
         Pile(
             "Changed since published",
-            _lines(ahead.order_by("-pk"), preview=True),
+            _lines(ahead.order_by("-pk"), changed=True),
             ahead.count(),
             f"{claims}?state=ahead",
             "Nothing: readers see every published claim as it stands here.",
@@ -88,16 +91,77 @@ def piles(user: Any) -> list[Pile]:
     ]
 
 
-def _lines(claims: QuerySet[Claim], *, preview: bool = False) -> list[Line]:
+def _lines(claims: QuerySet[Claim], *, changed: bool = False) -> list[Line]:
     pages: Any = with_pages(claims)[:SHOWN]
     return [
-        Line(claim.statement, page_of(claim), claim.headline or "", _preview(claim) * preview)
+        Line(claim.statement, page_of(claim), claim.headline or "", _changes(claim) * changed)
         for claim in pages
     ]
 
 
-def _preview(claim: Claim) -> tuple[tuple[str, str], ...]:
-    return (("What changed", reverse("admin:articles_claim_preview", args=[claim.pk])),)
+def _to_publish() -> Pile:
+    decided = Claim.objects.drafts().filter(
+        Exists(Review.objects.filter(claim=OuterRef("pk"))), review_requested_at=None
+    )
+    return Pile(
+        "Decided, not yet published",
+        _decided(decided.order_by("-pk")),
+        decided.count(),
+        f"{reverse('admin:articles_claim_changelist')}?state=draft",
+        "Nothing. A draft that a reviewer decided on stands here until you publish it.",
+    )
+
+
+def _asked(claims: QuerySet[Claim]) -> list[Line]:
+    """Each with the question that is open, and where it is answered."""
+    pages: Any = list(with_pages(claims)[:SHOWN])
+    open_ones = Question.objects.filter(claim__in=pages, answered_at=None)
+    asked = {one.claim_id: one for one in open_ones.select_related("asked_by").order_by("id")}
+    return [
+        Line(
+            claim.statement,
+            page_of(claim),
+            f"{_name(asked[claim.pk].asked_by)} asks: {asked[claim.pk].text}",
+            (("Answer", _act("submit", claim)),),
+            asked[claim.pk].asked_at,
+        )
+        for claim in pages
+        if claim.pk in asked
+    ]
+
+
+def _name(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def _act(name: str, claim: Claim) -> str:
+    return f"{reverse('admin:articles_claim_act', args=[name])}?chosen={claim.pk}"
+
+
+def _decided(claims: QuerySet[Claim]) -> list[Line]:
+    latest = Review.objects.filter(claim=OuterRef("pk")).order_by("-decided_at", "-id")
+    rated = with_pages(claims).annotate(
+        rated=Subquery(latest.values("rating__name")[:1]),
+        decided_at=Subquery(latest.values("decided_at")[:1]),
+    )
+    pages: Any = rated[:SHOWN]
+    return [
+        Line(
+            claim.statement,
+            page_of(claim),
+            claim.rated,
+            (
+                ("Preview", reverse("admin:articles_claim_preview", args=[claim.pk])),
+                ("Publish", _act("publish", claim)),
+            ),
+            claim.decided_at,
+        )
+        for claim in pages
+    ]
+
+
+def _changes(claim: Claim) -> tuple[tuple[str, str], ...]:
+    return (("What changed", reverse("admin:articles_claim_changes", args=[claim.pk])),)
 
 
 def _waiting(claims: QuerySet[Claim], *, decides: bool) -> list[Line]:

@@ -21,7 +21,7 @@ from articles.admin.refusals import REFUSALS, readable
 from articles.editions.canonical import Document
 from articles.editions.rows import RATING
 from articles.models import Byline, Claim, Topic
-from articles.review import queue, screen
+from articles.review import queue, screen, telling
 from articles.review.forms import DecisionForm, QuestionForm, QueueForm
 from articles.roles import Action, require
 from articles.views.claim import claim_context
@@ -124,7 +124,7 @@ def _decided(request: HttpRequest, claim: Claim, form: DecisionForm) -> bool:
     except (PermissionDenied, *REFUSALS) as error:
         form.add_error(None, _told(error))
         return False
-    messages.success(request, f"Decided: “{claim}” is {review.rating.name.lower()}.")
+    messages.success(request, telling.decided(claim, review, request.user))
     return True
 
 
@@ -209,7 +209,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         except workflow.WorkflowError as error:
             question.add_error(None, str(error))
         else:
-            messages.success(request, f"Sent back with your question: “{found}”.")
+            messages.success(
+                request, f"Sent back with your question: “{found}”. It waits again once answered."
+            )
             return HttpResponseRedirect(reverse("review:queue"))
     shown = screen.screen(found, request.user)
     return _page(request, shown, _form(shown, initial={"version": found.version}), question)

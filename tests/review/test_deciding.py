@@ -112,7 +112,7 @@ def test_evidence_that_went_meanwhile_is_told(reviewer: User) -> None:
     form = opened(client, claim) | {"rating": "refuted", "summary": "No.", "evidence": [1]}
     Evidence.objects.all().delete()
     page = text(client.post(at(claim), form))
-    assert "<strong>evidence [1]</strong> removed" in page
+    assert "<strong>Evidence [1]</strong> removed" in page
 
 
 def test_a_first_verdict_on_a_published_claim_is_public_at_once(reviewer: User) -> None:
@@ -168,7 +168,7 @@ def test_what_changed_since_the_last_decision_stands_on_top(reviewer: User) -> N
     make.evidence(claim, "refutes")
     page = text(signed_in(reviewer).get(at(claim)))
     assert "1,500 were in <del>Ukraine.</del><ins>Russia.</ins>" in page
-    assert "<strong>evidence [2]</strong> added" in page
+    assert "<strong>Evidence [2]</strong> added" in page
     assert page.index("Changed since the last decision") < page.index("<h1")
 
 
@@ -196,7 +196,7 @@ def test_a_draft_that_is_linked_since_before_is_no_change(reviewer: User) -> Non
     make.decided(claim)
     make.evidence(claim)
     page = text(signed_in(reviewer).get(at(claim)))
-    assert "<strong>evidence [2]</strong> added" in page
+    assert "<strong>Evidence [2]</strong> added" in page
     assert "<strong>related claim</strong>" not in page
 
 

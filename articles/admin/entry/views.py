@@ -23,7 +23,7 @@ from articles.admin.entry.rows import ROWS, reshaped
 from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
 from articles.admin.refusals import REFUSALS, once_more, readable
-from articles.models import Appearance, Article, Claim, Edition
+from articles.models import Appearance, Article, Claim, Edition, Question
 from articles.roles import Action, may
 from articles.views.links import permalink
 
@@ -225,6 +225,9 @@ def _next(
     here = f"{own}?appearance={sheet.appearance.pk}"
     if act in ("publish", "correct", "update") and may(request.user, Action.PUBLISH):
         return _published(desk_admin, request, claim, here, act, as_seen)
+    if act == "review" and Question.objects.filter(claim=claim, answered_at=None).exists():
+        desk_admin.message_user(request, "Saved. Submitting it answers the question below.")
+        return HttpResponseRedirect(_act_page("submit", claim))
     if act == "review":
         workflow.submit_for_review(claim, request.user)
         desk_admin.message_user(request, f"Saved, and waits for review: “{claim}”.")
@@ -265,8 +268,11 @@ def _published(
         return HttpResponseRedirect(here)
     public = "correct" if act == "correct" else "update"
     act = {"draft": "publish", "withdrawn": "reinstate"}.get(state, public)
-    page = reverse("admin:articles_claim_act", args=[act])
-    return HttpResponseRedirect(f"{page}?chosen={claim.pk}")
+    return HttpResponseRedirect(_act_page(act, claim))
+
+
+def _act_page(act: str, claim: Claim) -> str:
+    return f"{reverse('admin:articles_claim_act', args=[act])}?chosen={claim.pk}"
 
 
 def _context(desk_admin: ActingAdmin, request: HttpRequest, article: Article) -> dict[str, Any]:
