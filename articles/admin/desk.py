@@ -1,6 +1,6 @@
 """What every page of the desk does alike: nothing typed is lost, nobody overwrites unawares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,9 +13,10 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.conflict import NOT_SEEN, compared, conflict, entered_anew, fields_in_words
 from articles.admin.history_page import history_page
 from articles.admin.refusals import REFUSALS, once_more, readable
-from articles.admin.seen import Seen, conflict, fields_of, rows_below
+from articles.admin.seen import Seen, fields_of, rows_below
 from articles.admin.texts import ExactText, Lines
 from articles.models.fields import ExactDecimalField
 
@@ -37,6 +38,8 @@ class DeskForm(forms.ModelForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     look: Callable[[models.Model], Seen]
     refused = ""
+    behind: Sequence[str] = ()
+    """Parts of the record that somebody changed after the form was opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,11 +57,12 @@ class DeskForm(forms.ModelForm):
     def _check_seen(self, now: Seen) -> None:
         seen = Seen.read(self.data.get(self.add_prefix("seen"), ""))
         if seen is None:
-            self.add_error(None, "Open this page anew: it does not say what you saw.")
+            self.add_error(None, NOT_SEEN)
             return
-        changed = seen.changed(now)
-        if changed:
-            self.add_error(None, conflict(self.instance, changed, seen.at))
+        self.behind = seen.changed(now)
+        if self.behind:
+            self.theirs = fields_in_words(self.instance)
+            self.add_error(None, "Nothing was saved: somebody else changed this meanwhile.")
             data: Any = self.data.copy()  # type: ignore[attr-defined]
             data[self.add_prefix("seen")] = str(now)
             self.data = data
@@ -84,6 +88,19 @@ class DeskAdmin(admin.ModelAdmin):
                 key = _get_foreign_key(self.model, inline.model, inline.fk_name)
                 values |= rows_below(inline.model, key.name, thing)
         return Seen.of(values)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """What is posted of the rows below; those deleted meanwhile as new ones."""
+        given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in given and obj.pk and not getattr(inline, "append_only", False):
+            key = _get_foreign_key(self.model, inline.model, inline.fk_name)
+            rows = inline.model._default_manager.filter(**{key.name: obj.pk})
+            entered_anew(
+                given["data"], prefix, {str(pk) for pk in rows.values_list("pk", flat=True)}
+            )
+        return given
 
     def lock(self, thing: models.Model) -> None:
         """Locks the row until the transaction ends; weaker than what deadlocks with children."""
@@ -138,6 +155,10 @@ class DeskAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         thing = context.get("original")
         context["tools"] = self.tools(request, thing) if thing else []
+        form = context["adminform"].form
+        if getattr(form, "behind", ()):
+            below = [shown.formset for shown in context["inline_admin_formsets"]]
+            context["conflict"] = conflict(form.instance, compared(form, below))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(

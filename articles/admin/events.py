@@ -12,13 +12,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from articles import dates
 from articles.editions.differences import Piece, difference
-from articles.models import Event
+from articles.models import Appearance, Article, Claim, Event
 from articles.models.event import Operation
 from articles.models.fields import EDTFField
 
@@ -65,6 +66,19 @@ class Act:
     who: str
     reason: str
     changes: list[Told]
+
+
+def events_of(thing: models.Model) -> QuerySet[Event]:
+    """All that was recorded of `thing` and of what belongs to it, the newest first."""
+    kind, pk = thing._meta.model_name or "", thing.pk
+    own = Q(kind=kind, object_id=pk)
+    if isinstance(thing, Claim | Article):
+        own = Q(owner_kind=kind, owner_id=pk) | Q(owner_kind=kind, left_owner_id=pk)
+    elif isinstance(thing, Appearance):
+        hops = Event.objects.filter(owner_kind="claim", owner_id=thing.claim_id, kind="attribution")
+        of_it = Q(before__appearance_id=pk) | Q(after__appearance_id=pk)
+        own |= Q(kind="attribution", object_id__in=hops.filter(of_it).values("object_id"))
+    return Event.objects.filter(own).select_related("user").order_by("-id")
 
 
 def model_of(kind: str) -> type[models.Model]:

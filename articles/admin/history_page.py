@@ -7,33 +7,19 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
-from articles.admin.events import Names, acts, model_of, told
+from articles.admin.events import Names, acts, events_of, model_of, told
 from articles.admin.refusals import REFUSALS, readable
 from articles.admin.reverting import current, may_revert, plan, revert, stamp
-from articles.models import Appearance, Article, Claim, Event
+from articles.models import Event
 from articles.workflow import acting_as
 
 PAGE = 100
 """Events a page."""
-
-
-def events_of(thing: models.Model) -> QuerySet[Event]:
-    """All that was recorded of `thing` and of what belongs to it, the newest first."""
-    kind, pk = thing._meta.model_name or "", thing.pk
-    own = Q(kind=kind, object_id=pk)
-    if isinstance(thing, Claim | Article):
-        own = Q(owner_kind=kind, owner_id=pk) | Q(owner_kind=kind, left_owner_id=pk)
-    elif isinstance(thing, Appearance):
-        hops = Event.objects.filter(owner_kind="claim", owner_id=thing.claim_id, kind="attribution")
-        of_it = Q(before__appearance_id=pk) | Q(after__appearance_id=pk)
-        own |= Q(kind="attribution", object_id__in=hops.filter(of_it).values("object_id"))
-    return Event.objects.filter(own).select_related("user").order_by("-id")
 
 
 def history_page(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:

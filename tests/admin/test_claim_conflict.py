@@ -27,6 +27,7 @@ def test_the_second_editor_is_shown_what_changed_and_may_overwrite(
     assert "Ana Kim" in page
     assert "Ana’s words." in page
     assert "Rason" in page
+    assert "My words.</td>" in page
     assert typed(answer)["statement"] == "My words."
     claim.refresh_from_db()
     assert claim.statement == "Ana’s words."

@@ -1,5 +1,6 @@
 """Nobody overwrites a colleague unawares, and what the database refuses is told in the form."""
 
+import re
 import threading
 from typing import Any
 
@@ -25,9 +26,55 @@ def test_the_second_of_two_who_save_is_refused_and_told_who_and_what() -> None:
     answer = mine.post(page, opened | {"statement": "Five ships sailed."})
 
     told = text(answer)
-    assert "Mara Lindqvist changed this after you opened it (statement)" in told
+    assert "<b>Mara Lindqvist</b> changed this on" in told
+    assert _compared(answer) == [("statement", "Four ships sailed.", "Five ships sailed.")]
     assert typed(answer)["statement"] == "Five ships sailed."
     assert Claim.objects.get().statement == "Four ships sailed."
+
+
+def _compared(answer: Any) -> list[tuple[str, str, str]]:
+    """What the page sets against each other: the part, theirs, mine."""
+    rows = re.findall(
+        r"<tr><th scope=.row[^>]*>(.*?)</th><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>",
+        text(answer),
+        re.DOTALL,
+    )
+    return [(part, theirs, mine) for part, theirs, mine in rows]
+
+
+def test_each_part_is_set_beside_what_a_colleague_made_of_it() -> None:
+    state, ministry = factories.source("State"), factories.source("Ministry")
+    source = factories.source("Office", aliases=["Bureau"], kind="person")
+    client = signed_in(factories.user("editor"))
+    page = at("source", "change", source.pk)
+    opened = typed(client.get(page))
+    theirs = {"kind": "government", "parent": state.pk, "aliases": "A\r\nB"}
+    change(signed_in(factories.user("editor")), source, **theirs)
+
+    answer = client.post(page, opened | {"parent": ministry.pk, "role": "Theirs & mine"})
+
+    assert _compared(answer) == [
+        ("aliases", "A\nB", "Bureau"),
+        ("kind", "government body", "person"),
+        ("parent", "State", "Ministry"),
+    ]
+    assert typed(answer)["role"] == "Theirs & mine"
+    again = client.post(page, typed(answer))
+    assert again.status_code == 302
+    source.refresh_from_db()
+    assert (source.parent, source.kind) == (ministry, "person")
+
+
+def test_what_cannot_be_saved_is_compared_as_it_was_typed() -> None:
+    claim = factories.claim()
+    client = signed_in(factories.user("editor"))
+    page = at("claim", "change", claim.pk)
+    opened = typed(client.get(page))
+    Claim.objects.update(occurred_on="2024")
+
+    answer = client.post(page, opened | {"occurred_on": "next week"})
+
+    assert _compared(answer) == [("when", "2024", "next week")]
 
 
 def test_saving_again_after_being_told_puts_mine_in_place() -> None:
@@ -37,7 +84,8 @@ def test_saving_again_after_being_told_puts_mine_in_place() -> None:
     opened = typed(client.get(page))
     Claim.objects.update(place="Kazan")
     refused = client.post(page, opened | {"statement": "Five ships sailed."})
-    assert "Somebody changed this after you opened it (where)" in text(refused)
+    assert _compared(refused) == [("where", "Kazan", "(empty)")]
+    assert "(database role)" in text(refused)
 
     client.post(page, typed(refused))
 
@@ -54,22 +102,27 @@ def test_a_row_below_that_somebody_changed_is_not_overwritten() -> None:
 
     answer = client.post(page, opened | {"evidence-0-note": "As I have it."})
 
-    assert "(evidence)" in text(answer)
+    name = f"evidence {evidence}: note"
+    assert _compared(answer) == [(name, "As a colleague has it.", "As I have it.")]
     assert Evidence.objects.get().note == "As a colleague has it."
 
 
-def test_a_row_that_somebody_deleted_is_told_and_no_crash() -> None:
+def test_a_row_that_somebody_deleted_is_told_and_may_be_entered_anew() -> None:
     claim = factories.claim()
-    factories.evidence(claim)
+    factories.evidence(claim, note="The log.")
+    kept = factories.evidence(claim, note="The map.")
     client = signed_in(factories.user("editor"))
     page = at("claim", "change", claim.pk)
     opened = typed(client.get(page))
-    Evidence.objects.all().delete()
+    Evidence.objects.exclude(pk=kept.pk).delete()
 
     answer = client.post(page, opened | {"statement": "Five ships sailed."})
 
-    assert answer.status_code == 200
-    assert "(evidence)" in text(answer)
+    assert [theirs for _, theirs, _ in _compared(answer)] == ["(taken out)"]
+    again = client.post(page, typed(answer))
+    assert again.status_code == 302, text(again)
+    notes = Evidence.objects.order_by("number").values_list("number", "note")
+    assert list(notes) == [(2, "The map."), (3, "The log.")]
 
 
 def test_what_a_colleague_adds_below_is_no_conflict() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from articles.admin.choosing import Desk
+from articles.admin.conflict import NOT_SEEN, Conflict, conflict
 from articles.admin.entry.passage import PassageForm
 from articles.admin.entry.rows import ROWS
-from articles.admin.entry.standing import chain_of, conflict, standing
+from articles.admin.entry.standing import THERE, Below, chain_of, in_words, passage, standing, told
 from articles.admin.seen import Seen
 from articles.models import (
     Appearance,
@@ -51,7 +52,7 @@ class Sheet:
         self.hops_there, closes = self._hops()
         self.closing = ClosingForm(data, initial={"closes": closes})
         self.rows = {name: self._rows(name) for name in ROWS}
-        self.conflict: Any = None
+        self.conflict: Conflict | None = None
         self.errors: list[str] = []
 
     def _hops(self) -> tuple[list[Attribution], bool]:
@@ -98,9 +99,9 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Whether all of it can be saved; makes the new things it names, in this transaction."""
-        self.conflict = conflict(self.claim, self.data.get("seen", ""), self.parts)
         valid = [form.is_valid() for form in self.forms]
         self._check_rows()
+        self._check_seen()
         return all(valid) and not self.conflict and not self.errors
 
     def _check_rows(self) -> None:
@@ -113,3 +114,34 @@ class Sheet:
             if to is not None and to == self.claim:
                 form.add_error("to", "A claim is not linked to itself: choose another.")
                 self.errors.append("Links: one leads to this claim itself.")
+
+    def _check_seen(self) -> None:
+        """Tells what changed in the record since the form was drawn."""
+        if not self.parts:
+            return
+        seen = Seen.read(self.data.get("seen", ""))
+        if seen is None:
+            self.errors.append(NOT_SEEN)
+            return
+        names = seen.changed(Seen.of(self.parts))
+        if names:
+            self.conflict = conflict(self.claim, told(names, self.parts, self._typed()))
+
+    def _typed(self) -> dict[str, str]:
+        """The parts as they are typed here; the forms have put that into their records."""
+        hops = [form.instance for form in self.rows["hops"].filled]
+        if self.closing.cleaned_data.get("closes") and self.desk.article.outlet:
+            hops.append(Attribution(source=self.desk.article.outlet))
+        kept = {name: [form.instance for form in self.rows[name].filled] for name in ROWS}
+        typed = in_words(
+            self.claim,
+            self.appearance,
+            Below(
+                hops,
+                [row.topic for row in kept["topics"] if row.topic_id],
+                [row for row in kept["links"] if row.to_id],
+                [row for row in kept["figures"] if row.pk],
+                [row for row in kept["evidence"] if row.pk],
+            ),
+        )
+        return typed | {THERE: passage(self.appearance)}

@@ -1,27 +1,45 @@
 """What a claim's form shows of the record, in words, to tell what changed under it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from articles.admin.seen import Seen, fields_of, who_changed
-from articles.models import Appearance, Article, Attribution, Claim
+from articles.admin.conflict import EMPTY, GONE, Changed, fields_in_words
+from articles.models import (
+    Appearance,
+    Article,
+    Attribution,
+    Claim,
+    ClaimLink,
+    Evidence,
+    Figure,
+    Topic,
+)
+
+THERE = "passages in this article"
+PLACE = ("claim", "article", "revision", "start", "end")
+"""Fields of an appearance that are told in one line."""
 
 
-@dataclass(frozen=True)
-class Changed:
-    """One part of the record that is not as it was when the form was opened."""
+@dataclass
+class Below:
+    """What hangs on a claim and one of its appearances."""
 
-    part: str
-    now: str
+    chain: Sequence[Attribution] = ()
+    topics: Sequence[Topic] = ()
+    links: Sequence[ClaimLink] = ()
+    figures: Sequence[Figure] = ()
+    evidence: Sequence[Evidence] = ()
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Who changed what after a form was opened."""
-
-    who: str
-    parts: list[Changed]
+def below(claim: Claim, appearance: Appearance) -> Below:
+    """That of the record as it stands."""
+    return Below(
+        chain_of(appearance),
+        list(claim.topics.all()),
+        list(claim.links.select_related("to")),
+        list(claim.figures.select_related("measure")),
+        list(claim.evidence.select_related("article")),
+    )
 
 
 def standing(claim: Claim, appearance: Appearance, article: Article) -> dict[str, str]:
@@ -31,26 +49,33 @@ def standing(claim: Claim, appearance: Appearance, article: Article) -> dict[str
     """
     if not claim.pk:
         return {}
-    parts = {name: _said(value) for name, value in _fields(claim).items()}
+    parts = in_words(claim, appearance, below(claim, appearance))
     if not appearance.pk:
         there = claim.appearances.filter(article=article).order_by("pk")
-        parts["passages in this article"] = "; ".join(_passage(one) for one in there)
-    else:
-        parts |= {name: _said(value) for name, value in _fields(appearance).items()}
+        parts[THERE] = "; ".join(passage(one) for one in there)
+    return parts
+
+
+def in_words(claim: Claim, appearance: Appearance, below: Below) -> dict[str, str]:
+    """The same of what `below` holds, which need not be saved."""
+    parts = fields_in_words(claim, ["uid"])
+    if appearance.pk:
+        parts |= fields_in_words(appearance, PLACE)
         parts["place in the text"] = _place(appearance)
-        parts["chain"] = " → ".join(_hop(hop) for hop in chain_of(appearance))
-    parts["topics"] = ", ".join(sorted(topic.name for topic in claim.topics.all()))
-    parts["links"] = "; ".join(sorted(str(link) for link in claim.links.select_related("to")))
-    for figure in claim.figures.select_related("measure"):
-        said = [str(figure), figure.qualifier, figure.wording, figure.as_of]
-        parts[f"figure#{figure.pk}"] = ", ".join(str(part) for part in said if part)
-    for item in claim.evidence.select_related("article"):
+        parts["chain"] = " → ".join(_hop(hop) for hop in below.chain)
+    parts["topics"] = ", ".join(sorted(topic.name for topic in below.topics))
+    parts["links"] = "; ".join(sorted(str(link) for link in below.links))
+    for figure in below.figures:
+        told = [str(figure), figure.qualifier, figure.wording, figure.as_of]
+        parts[f"figure#{figure.pk}"] = ", ".join(str(part) for part in told if part)
+    for item in below.evidence:
         told = [item.stance, item.excerpt, item.translation, item.locator, item.note]
         parts[f"evidence#{item.pk}"] = ", ".join([str(item), *filter(None, told)])
     return parts
 
 
-def _passage(appearance: Appearance) -> str:
+def passage(appearance: Appearance) -> str:
+    """Its words, or where it is when there is no text."""
     return f"“{appearance.exact or appearance.locator}”"
 
 
@@ -62,19 +87,11 @@ def _place(appearance: Appearance) -> str:
     return f"{place}, after “…{appearance.prefix}”" if appearance.prefix else place
 
 
-def _fields(thing: Claim | Appearance) -> dict[str, Any]:
-    hidden = ("lasting name", "claim", "article", "revision", "start", "end", "prefix", "suffix")
-    return {name: value for name, value in fields_of(thing).items() if name not in hidden}
-
-
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
 def _hop(hop: Attribution) -> str:
+    source = getattr(hop, "source", "?")
     said = filter(None, [hop.capacity, hop.cue, hop.said_on, hop.place, hop.channel])
     told = ", ".join(said)
-    return f"{hop.source} ({told})" if told else str(hop.source)
+    return f"{source} ({told})" if told else str(source)
 
 
 def chain_of(appearance: Appearance) -> list[Attribution]:
@@ -84,19 +101,8 @@ def chain_of(appearance: Appearance) -> list[Attribution]:
     return list(appearance.attributions.select_related("source").order_by("position"))
 
 
-def conflict(claim: Claim, seen_text: str, parts: dict[str, str]) -> Conflict | None:
-    """What changed since the form with `seen_text` was drawn; None for nothing."""
-    if not claim.pk:
-        return None
-    seen, now = Seen.read(seen_text), Seen.of(parts)
-    if seen is None:
-        return Conflict("We cannot tell who", [Changed("anything", "look at the preview")])
-    names = [name for name, value in seen.parts.items() if now.parts.get(name) != value]
-    if not names:
-        return None
-    return Conflict(who_changed(claim, seen.at), list(_told(names, parts)))
-
-
-def _told(names: Iterable[str], parts: dict[str, str]) -> Iterable[Changed]:
+def told(names: Iterable[str], theirs: dict[str, str], mine: dict[str, str]) -> Iterable[Changed]:
+    """The parts `names` as they stand now, and as the form has them."""
     for name in names:
-        yield Changed(name.partition("#")[0], parts.get(name, "taken out") or "empty")
+        values = (values.get(name, GONE) or EMPTY for values in (theirs, mine))
+        yield Changed(name.partition("#")[0], *values)
