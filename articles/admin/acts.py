@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from articles.admin.carried import copy_is_done
 from articles.admin.desk import DeskAdmin, address
 from articles.admin.refusals import REFUSALS, readable
 from articles.workflow import WorkflowError
@@ -105,11 +106,9 @@ class ActingAdmin(DeskAdmin):
             return self.asking(request, act, chosen)
         form = act.form(request.POST, chosen=chosen, desk=self)
         if form.is_valid() and self._done(request, act, form, stamps):
-            return HttpResponseRedirect(
-                address(self, "change", chosen[0].pk)
-                if len(chosen) == 1
-                else address(self, "changelist")
-            )
+            one = len(chosen) == 1
+            there = address(self, "change", chosen[0].pk) if one else address(self, "changelist")
+            return copy_is_done(request, HttpResponseRedirect(there))
         return self.asking(request, act, self._chosen(request, stamps), form)
 
     def _chosen(self, request: HttpRequest, ids: Iterable[int]) -> list[Any]:

@@ -5,6 +5,7 @@ sends it again with one button. It is given to nobody but the user whose form it
 signed cookie tells, and goes to no address but the one it was posted to.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,6 +43,17 @@ class Carried:
         """Every field and its value, in order."""
         fields = QueryDict(self.fields)
         return [(name, value) for name, values in fields.lists() for value in values]
+
+
+_COPY = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
+def copy_is_done(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tells the browser that its own copy of what was typed may go, once it is saved."""
+    copy = request.POST.get("copy", "")
+    if response.status_code == 302 and _COPY.fullmatch(copy):
+        response.set_cookie("desk_saved", copy, max_age=86400, path="/admin/", samesite="Lax")
+    return response
 
 
 def remember_user(request: HttpRequest, response: HttpResponse) -> None:

@@ -13,6 +13,7 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.carried import copy_is_done
 from articles.admin.conflict import NOT_SEEN, compared, conflict, entered_anew, fields_in_words
 from articles.admin.history_page import history_page
 from articles.admin.refusals import REFUSALS, once_more, readable
@@ -140,7 +141,8 @@ class DeskAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return view(request, object_id, form_url, extra_context)
         try:
-            return once_more(lambda: view(request, object_id, form_url, extra_context))
+            answer = once_more(lambda: view(request, object_id, form_url, extra_context))
+            return copy_is_done(request, answer) if hasattr(request, "desk_saved") else answer
         except REFUSALS as error:
             request.refused = readable(error)  # type: ignore[attr-defined]
             return view(request, object_id, form_url, extra_context)
@@ -149,6 +151,14 @@ class DeskAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         # Else what is deferred is refused at commit, when the form can no longer say so.
         connection.check_constraints()
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        request.desk_saved = True  # type: ignore[attr-defined]
+        return super().log_change(request, obj, message)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        request.desk_saved = True  # type: ignore[attr-defined]
+        return super().log_addition(request, obj, message)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

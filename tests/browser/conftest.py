@@ -66,8 +66,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     def hear(message: ConsoleMessage) -> None:
         # Chromium asks for /favicon.ico by itself where a page names no icon, as the desk's do.
         favicon = message.location["url"].endswith("/favicon.ico")
-        # So does the desk answer, with a form to sign in, once a session has ended.
-        ended = "/admin/" in message.location["url"] and "401 (Unauthorized)" in message.text
+        # So does the desk answer once a session has ended, or another tab has changed the token.
+        refused = any(status in message.text for status in ("401 (Unauth", "403 (Forbidden)"))
+        ended = "/admin/" in message.location["url"] and refused
         if message.type == "error" and not favicon and not ended:
             complaints.append(message.text)
 

@@ -1,6 +1,5 @@
 """The pages on which an article's claims are entered."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.html import format_html
 
 from articles import workflow
 from articles.admin.acts import ActingAdmin
+from articles.admin.carried import copy_is_done
 from articles.admin.choosing import CHOOSERS, Desk
 from articles.admin.claim_acts import decided_before
 from articles.admin.entry.listing import STATES, listing, marked_text, states
@@ -29,7 +29,6 @@ from articles.views.links import permalink
 
 UNTOUCHED = {"kind": "event", "figures-0-qualifier": "exactly"}
 """What a new form holds before anybody typed."""
-COPY = re.compile(r"[\w-]{1,40}", re.ASCII)
 ENTERING = ("articles.add_claim", "articles.change_claim", "articles.add_appearance")
 
 
@@ -172,7 +171,7 @@ def _save(
             return _next(desk_admin, request, _saved(request, desk, claim, data), act, as_seen)
 
     try:
-        return _copy_is_done(once_more(saved), data.get("copy", ""))
+        return copy_is_done(request, once_more(saved))
     except _NotSaved as kept:
         return _page(desk_admin, request, kept.sheet)
     except REFUSALS as error:
@@ -207,13 +206,6 @@ def _refused(request: HttpRequest, desk: Desk, claim: int | None, data: Any, mes
             raise _NotSaved(sheet)
     except _NotSaved as kept:
         return kept.sheet
-
-
-def _copy_is_done(answer: HttpResponse, copy: str) -> HttpResponse:
-    """Tells the browser that its copy of what was typed may go, once it is saved."""
-    if answer.status_code == 302 and COPY.fullmatch(copy):
-        answer.set_cookie("desk_saved", copy, max_age=86400, path="/admin/", samesite="Lax")
-    return answer
 
 
 def _next(
