@@ -31,10 +31,6 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     Authorship: ("article_id", "source_id", "position"),
     Citation: ("article_id", "cited_id"),
     Source: SOURCE,
-    Claim: (
-        "id", "uid", "statement", "language", "kind", "occurred_on", "place", "version",
-        "last_evidence_number", "review_requested_at", "created_at",
-    ),
     ClaimTopic: ("claim_id", "topic_id"),
     Appearance: (
         "id", "claim_id", "article_id", "revision_id", "exact", "prefix", "suffix", "start", "end",
@@ -49,8 +45,12 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
         "locator", "note",
     ),
     ClaimLink: ("claim_id", "kind", "to_id"),
+    Claim: (
+        "id", "uid", "statement", "language", "kind", "occurred_on", "place", "version",
+        "last_evidence_number", "review_requested_at", "created_at",
+    ),
 }  # fmt: skip
-"""In the order in which they are written."""
+"""In the order in which they are written: what a claim owns before it (migrations/0010)."""
 
 KINDS = (
     ("event", "quantity", "quotation", "position", "prediction", "causal"),
@@ -220,7 +220,7 @@ class Batch:
                 pk, uid, statement, voice.language.tag, kind,
                 occurred if random.random() < 0.6 else None,
                 random.choice(voice.places) if random.random() < 0.4 else "",
-                1, 0, waiting, moment(day),
+                1, told.evidence, waiting, moment(day),
             )
         )  # fmt: skip
         for topic in dict.fromkeys(self.world.topics.draw(random, random.choice((1, 1, 2, 3)))):

@@ -193,4 +193,5 @@ def _documents(
 
 def _copy(model: Any, editions: list[Any]) -> None:
     names = [f.attname for f in model._meta.concrete_fields if not f.generated and f.name != "id"]
-    copying.copy_rows(model, names, ([getattr(e, name) for name in names] for e in editions))
+    with copying.gathering(model):
+        copying.copy_rows(model, names, ([getattr(e, name) for name in names] for e in editions))

@@ -190,8 +190,12 @@ class Contribution(models.Model):
     `role` tells the database role.
     """
 
-    claim = models.ForeignKey(  # outlives a draft that is thrown away
-        Claim, on_delete=models.DO_NOTHING, db_constraint=False, related_name="contributions"
+    claim = models.ForeignKey(  # outlives a draft that is thrown away; found by the index below
+        Claim,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="contributions",
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
