@@ -1,0 +1,1 @@
+"""What the site is compared with. None of it is part of the product."""
