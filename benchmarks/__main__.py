@@ -72,7 +72,8 @@ def _arguments() -> argparse.Namespace:
 
 def _measure(name: str, corpora: list[Corpus], data: Path, seconds: float, results: Path) -> None:
     began = time.monotonic()
-    with bench(*corpora, data=data, seconds=seconds) as on:
+    small, large = corpora
+    with bench(small, large, data, seconds) as on:
         kept: dict[str, Any] = {"name": name} | PARTS[name](on)
     kept["seconds"] = time.monotonic() - began
     _file(results, name).write_text(json.dumps(kept, indent=1))

@@ -150,6 +150,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # An address typed without its scheme is taken for a secure one, as from Django 6 on.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
+# How many megabytes of the pages made last each process keeps; 0 keeps none.
+PAGES_KEPT_MB = env.int("PAGES_KEPT_MB", 16)
+
 # Language and time
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")

@@ -20,6 +20,8 @@ def pytest_configure() -> None:
     }
     # With DATABASE_URL set, every page would redirect.
     settings.SECURE_SSL_REDIRECT = False
+    # A test is about how a page is made; those about pages that are kept say so.
+    settings.PAGES_KEPT_MB = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

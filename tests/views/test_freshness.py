@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,6 +19,7 @@ from articles.editions import reading
 from articles.models import Byline, Claim, Edition, Source
 from articles.models.choices import Shown
 from articles.views import freshness
+from articles.views.freshness import PRIVATE, PUBLIC
 from tests import factories as make
 from tests.looking import reword
 from tests.models.database import sql
@@ -202,6 +204,78 @@ def test_while_templates_are_worked_on_nothing_has_a_tag(
     answer = again(client, "/", tag)
     assert answer.status_code == 200
     assert "ETag" not in answer
+
+
+# What is kept here
+
+
+@pytest.fixture
+def kept(settings: Any) -> Client:
+    """A reader of a process that keeps its pages."""
+    settings.PAGES_KEPT_MB = 1
+    return Client()
+
+
+def test_a_page_that_was_made_is_given_again_in_one_query(kept: Client) -> None:
+    path = address(decided_claim())
+    first = kept.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        second = kept.get(path)
+    assert len(captured) == 1
+    assert second.content == first.content
+    assert dict(second.items()) == dict(first.items())
+
+
+def test_a_page_is_made_anew_as_soon_as_anything_public_changed(kept: Client) -> None:
+    claim = decided_claim()
+    before = kept.get("/claims/").content.decode()
+    reword(claim, "Seven soldiers had left.")
+    assert kept.get("/claims/").content.decode() == before
+    workflow.correct(claim, make.user("chief"), WHY, verdict_holds=True)
+    assert "Seven soldiers had left." in kept.get("/claims/").content.decode()
+
+
+def test_pages_are_kept_by_the_whole_address(kept: Client) -> None:
+    decided_claim("supported")
+    everything = kept.get("/claims/").content
+    assert kept.get("/claims/?rating=refuted").content != everything
+    assert kept.get("/claims/", HTTP_HOST="localhost").content != everything, "it names its host"
+
+
+def test_who_is_signed_in_neither_gets_nor_leaves_a_kept_page(kept: Client) -> None:
+    path = address(decided_claim())
+    kept.force_login(make.user("editor"))
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            answer = kept.get(path)
+        assert len(captured) > 1
+        assert answer["Cache-Control"] == PRIVATE
+    kept.logout()
+    assert kept.get(path)["Cache-Control"] == PUBLIC
+
+
+def test_pages_that_nobody_asks_for_go_first_when_there_is_no_room() -> None:
+    pages = freshness.Pages(10_000)
+    for name in ("a", "b", "c"):
+        pages.keep(name, HttpResponse(b"x" * 900))
+    for number in range(12):
+        pages.keep(str(number), HttpResponse(b"x" * 900))
+        assert pages.get("a")
+    assert not pages.get("b")
+    assert pages.size <= pages.most
+
+
+def test_a_page_that_takes_all_the_room_is_not_kept() -> None:
+    pages = freshness.Pages(10_000)
+    pages.keep("large", HttpResponse(b"x" * 2_000))
+    assert not pages.get("large")
+
+
+def test_a_page_kept_again_takes_its_room_once() -> None:
+    pages = freshness.Pages(10_000)
+    for _ in range(20):
+        pages.keep("a", HttpResponse(b"x" * 900))
+    assert pages.size == 900
 
 
 # Whose it is
