@@ -10,6 +10,7 @@ measured again until --again. See docs/performance.md.
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,11 +24,13 @@ from benchmarks.timing import Unexpected
 
 SIZES = (10_000, 1_000_000)
 QUICK = (100, 300)
+ROUNDS = 5
 
 
 def main() -> int:
     """Reads the command line, measures what is left to measure, prints the report."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and the servers with it
     small, large = asked.sizes
     data = asked.data.resolve()
     results = data / f"results-{small}-{large}"
@@ -42,7 +45,7 @@ def main() -> int:
         for name in left:
             _say(name)
             try:
-                _measure(name, corpora, data, asked.seconds, results)
+                _measure(name, corpora, asked, results)
             except (DidNotStart, Unexpected) as error:
                 failed.append(f"{name}: {error}")
     finally:
@@ -66,14 +69,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="tiny corpora, to see that it works")
     asked = parser.parse_args()
     if asked.quick:
-        asked.sizes, asked.seconds, asked.again = QUICK, 0.1, True
+        asked.sizes, asked.seconds, asked.again = QUICK, 0.01, True
     return asked
 
 
-def _measure(name: str, corpora: list[Corpus], data: Path, seconds: float, results: Path) -> None:
+def _measure(name: str, corpora: list[Corpus], asked: argparse.Namespace, results: Path) -> None:
     began = time.monotonic()
     small, large = corpora
-    with bench(small, large, data, seconds) as on:
+    rounds = 1 if asked.quick else ROUNDS
+    with bench(small, large, asked.data.resolve(), asked.seconds, rounds) as on:
         kept: dict[str, Any] = {"name": name} | PARTS[name](on)
     kept["seconds"] = time.monotonic() - began
     _file(results, name).write_text(json.dumps(kept, indent=1))

@@ -22,12 +22,16 @@ class Bench:
     large: Corpus
     data: Path
     seconds: float
+    rounds: int
     loader: Loader = field(default_factory=Loader)
     stack: ExitStack = field(default_factory=ExitStack)
 
-    def site(self, of: Corpus) -> Running:
-        """The site itself on a corpus, under gunicorn."""
-        return self._run(f"site-{of.size}", gunicorn("factcheck.wsgi"), site(of.folder))
+    def site(self, of: Corpus, *, keeping: bool = False) -> Running:
+        """The site itself on a corpus, under gunicorn. It makes every page anew unless `keeping`,
+        since a benchmark asks for the same few again and again."""
+        name = f"site-{of.size}{'-keeping' if keeping else ''}"
+        given = site(of.folder) | ({} if keeping else {"PAGES_KEPT_MB": "0"})
+        return self._run(name, gunicorn("factcheck.wsgi"), given)
 
     def hello(self) -> Running:
         """A Django view that says hello."""
@@ -59,13 +63,13 @@ class Bench:
 
     def time(self, subjects: list[Subject]) -> Figures:
         """See `time_all`."""
-        return time_all(self.loader, subjects, self.seconds)
+        return time_all(self.loader, subjects, self.seconds, self.rounds)
 
 
 @contextmanager
-def bench(small: Corpus, large: Corpus, data: Path, seconds: float) -> Iterator[Bench]:
+def bench(small: Corpus, large: Corpus, data: Path, seconds: float, rounds: int) -> Iterator[Bench]:
     """A bench whose servers end with the block."""
-    made = Bench(small, large, data, seconds)
+    made = Bench(small, large, data, seconds, rounds)
     with made.stack:
         try:
             yield made
@@ -190,11 +194,12 @@ _COMPARED = (
 
 
 def revisits(on: Bench) -> dict[str, Any]:
-    """Pages that a reader has already, against hello world."""
+    """Pages that a reader has, and pages made for another before, against hello world."""
     asked = on.large.samples()
-    here, hello = on.site(on.large), on.hello()
+    here, hello = on.site(on.large, keeping=True), on.hello()
     subjects = [Subject("hello world", hello, ["/"])]
-    for name in ("claim", "list", "claim then"):
+    subjects += [Subject(f"{name}, kept", here, asked["paths"][name][:20]) for name in _REVISITED]
+    for name in _REVISITED:
         paths = asked["paths"][name]
         known = [{"If-None-Match": _tag(here, path)} for path in paths]
         subjects.append(Subject(f"{name}, unchanged (304)", here, paths, known, 304))
@@ -207,10 +212,14 @@ def revisits(on: Bench) -> dict[str, Any]:
             0.6,
             at_least=True,
         )
-        for subject in subjects[1:]
+        for subject in subjects
+        if subject.status == 304
         for connections in ("1", "16")
     ]
     return _kept(figures, ratios, [hello, here], [])
+
+
+_REVISITED = ("claim", "list", "claim then")
 
 
 def _tag(server: Running, path: str) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from benchmarks.servers import HERE, Running
 
-ROUNDS = 5
 CONNECTIONS = (1, 16)
 
 
@@ -101,21 +100,20 @@ class Loader:
 
 
 def time_all(
-    loader: Loader, subjects: Sequence[Subject], seconds: float
+    loader: Loader, subjects: Sequence[Subject], seconds: float, rounds: int
 ) -> dict[str, dict[str, dict[str, float]]]:
     """The figures of each subject at 1 and at 16 connections, over `seconds` each.
 
-    Every subject is asked for each of its addresses once before, as readers' second visit finds
-    them; then all take turns, ROUNDS times.
+    Every subject is warmed up before; then all take turns, so many rounds.
     """
-    for subject in subjects:
-        loader.load(subject, 1, seconds / ROUNDS, len(subject.paths))
+    for subject in subjects if rounds > 1 else ():
+        loader.load(subject, 4, seconds / rounds)
     told: dict[str, dict[str, dict[str, float]]] = {subject.name: {} for subject in subjects}
     for connections in CONNECTIONS:
         timings = {subject.name: Timing() for subject in subjects}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for subject in subjects:
-                taken = loader.load(subject, connections, seconds / ROUNDS)
+                taken = loader.load(subject, connections, seconds / rounds)
                 timing = timings[subject.name]
                 timing.times += taken["times"]
                 timing.seconds += taken["seconds"]
