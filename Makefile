@@ -8,7 +8,7 @@ export PORT FACTCHECK_DATA
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help demo run test screenshots lint format install migrations lock stop clean
+.PHONY: help demo run test screenshots benchmark lint format install migrations lock stop clean
 .DEFAULT_GOAL := help
 
 help: ## Show what there is to make
@@ -36,6 +36,9 @@ screenshots: .venv/dev.stamp ## Take pictures of every type of page, desk too, i
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) screenshots "$(OUT)"
+
+benchmark: .venv/run.stamp ## Measure the site at 10,000 and 1,000,000 claims (docs/performance.md)
+	$(BIN)/python -m benchmarks --data "$(FACTCHECK_DATA)/benchmarks" $(ARGS)
 
 lint: .venv/dev.stamp ## Check style, types, layers, templates and migrations
 	$(BIN)/ruff check .
