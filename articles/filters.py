@@ -12,9 +12,7 @@ from django.db.models import QuerySet
 from articles.editions import reading
 from articles.models.choices import ClaimKind
 from articles.models.edition import EditionQuerySet
-
-NOT_YET_REVIEWED = "not-yet-reviewed"
-"""How an address says "without a rating"."""
+from articles.search import NOT_YET_REVIEWED, Search
 
 
 class Numbers(forms.MultipleChoiceField):
@@ -50,10 +48,13 @@ class WordsFilter(django_filters.Filter):
 class EditionFilter(django_filters.FilterSet):
     """Which claims in force to list; several values of one filter mean any of them.
 
-    `at` is the moment that is read (None: now): what was merged by then counts as one.
+    `at` is the moment that is read (None: now): what was merged by then counts as one. `search` is
+    what `q` looks for, where it is looked up already.
     """
 
-    q = django_filters.CharFilter(method="matching", label="Words", max_length=300)
+    MOST_TYPED = 300
+
+    q = django_filters.CharFilter(method="matching", label="Words", max_length=MOST_TYPED)
     rating = WordsFilter(method="rated", label="Rating")
     kind = django_filters.MultipleChoiceFilter(
         method="of_kind", label="Kind", choices=ClaimKind.choices
@@ -65,13 +66,18 @@ class EditionFilter(django_filters.FilterSet):
     after = django_filters.DateFilter(method="dated", label="Said on or after")
     before = django_filters.DateFilter(method="dated", label="Said on or before")
 
-    def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, at: datetime | None = None, search: Search | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        self.search = search
 
     def matching(self, rows: EditionQuerySet, name: str, value: str) -> QuerySet:
-        """Those whose statement has the words."""
-        return rows.matching(value)
+        """Those that a search finds (see `articles.search`)."""
+        if not self.search or self.search.text != value:
+            self.search = Search.of(value, self.at)
+        return self.search.among(rows)
 
     def rated(self, rows: EditionQuerySet, name: str, value: list[str]) -> QuerySet:
         """Those with one of these ratings."""

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from articles import feeds
+from articles.feeds import claims as claim_feeds
+from articles.feeds import corrections as correction_feed
 from articles.views import (
     about,
     appearances,
@@ -65,7 +66,10 @@ urlpatterns: list[URLPattern] = [
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how_we_work"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("feeds/corrections.atom", feeds.corrections, name="corrections_feed"),
+    path("feeds/corrections.atom", correction_feed.corrections, name="corrections_feed"),
+    path("feeds/claims.atom", claim_feeds.atom, name="claims_feed"),
+    path("feeds/claims.json", claim_feeds.json, name="claims_json"),
+    path("claims.csv", claim_feeds.table, name="claims_csv"),
     path("articles/", indexes.articles, name="articles"),
     path("articles/<id:pk>-<anyslug:slug>/", article.article, name="article"),
     path("sources/", indexes.sources, name="sources"),

@@ -169,6 +169,7 @@ def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:
 _EACH_PART = """
   SELECT 'all' AS part, '' AS key, delta FROM moved
   UNION ALL SELECT 'rating', rating, delta FROM moved
+  UNION ALL SELECT 'kind', kind, delta FROM moved
   UNION ALL SELECT 'originated', unnest(originators)::text, delta FROM moved
   UNION ALL SELECT 'relayed', unnest(relays)::text, delta FROM moved
   UNION ALL SELECT 'published', unnest(outlets)::text, delta FROM moved
@@ -200,11 +201,12 @@ FROM change WHERE kept.part = change.part AND kept.key = change.key
 
 
 def count_moved(act: Issue, closed: Iterable[int]) -> None:
-    """Moves the counts by what this issue closed and opened."""
+    """Moves the counts, and the sample, by what this issue closed and opened."""
     moved: dict[str, Any] = {"issue": act.pk, "closed": list(closed)}
     with connection.cursor() as cursor:
         cursor.execute(_START_AT_NONE, moved)
         cursor.execute(_MOVE, moved)
+        cursor.execute("SELECT public.sample_editions(%s, %s)", [act.pk, moved["closed"]])
 
 
 _ANEW = f"""
@@ -217,8 +219,11 @@ SELECT part, key, count(*) FROM each_part GROUP BY part, key
 
 
 def count_anew() -> None:
-    """Counts all that is in force from the beginning, under the publishing lock."""
+    """Counts all that is in force from the beginning, and takes the sample anew, under the
+    publishing lock."""
     lock_publishing()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_publiccount")
         cursor.execute(_ANEW)
+        cursor.execute("DELETE FROM articles_samplededition")
+        cursor.execute("SELECT public.sample_editions(0, '{}')")

@@ -22,6 +22,7 @@ from articles.editions.canonical import Document
 from articles.models.byline import Byline
 from articles.models.edition import Edition, PublicCount, SharedEdition
 from articles.models.revision import ArticleRevision
+from articles.models.sample import RANKS
 
 Things = dict[str, set[int]]
 
@@ -222,6 +223,11 @@ def count(part: str, key: object = "") -> int:
     """How many claims in force now show a thing, as `PublicCount` keeps it."""
     row = PublicCount.objects.filter(part=part, key=str(key)).values_list("claims", flat=True)
     return row.first() or 0
+
+
+def sampled_share() -> float:
+    """Which share of all claims is in the sample: 1 while there are few. One query."""
+    return (count("sample") or RANKS) / RANKS
 
 
 def topic_counts(ids: Iterable[int], at: datetime) -> dict[int, int]:

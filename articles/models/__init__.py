@@ -16,6 +16,7 @@ from articles.models.imports import ImportRun, ImportStep
 from articles.models.queue import Lease, Question
 from articles.models.review import Rating, Review
 from articles.models.revision import ArticleRevision
+from articles.models.sample import SampledEdition
 from articles.models.source import Source
 from articles.models.topic import Topic
 
@@ -44,6 +45,7 @@ __all__ = [
     "Question",
     "Rating",
     "Review",
+    "SampledEdition",
     "SharedEdition",
     "Source",
     "Topic",

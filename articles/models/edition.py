@@ -4,27 +4,27 @@ The public rooms read these tables and nothing else. "What may the public see?" 
 `in_force` alone.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 
-from articles.models.choices import Change, LinkKind, SharedKind
+from articles.models.choices import Change, SharedKind
+from articles.models.edition_queries import (
+    AMENDMENTS,
+    NEW_VERDICT,
+    REEXAMINED,
+    UNDATED,
+    EditionQuerySet,
+    SharedEditionQuerySet,
+)
 from articles.models.fields import in_choices, sort_name
 
-UNDATED = date(1, 1, 1)
-"""`sort_on` of a claim that neither its source nor its article dates."""
-
-AMENDMENTS = [Change.CORRECTION, Change.UPDATE, Change.WITHDRAWAL, Change.REINSTATEMENT]
-"""The changes that stand in the list of corrections."""
-NEW_VERDICT = Q(change__in=[Change.FIRST, Change.REVIEW]) & ~Q(rating="")
-REEXAMINED = Q(document__reexamined_since__gt="")
+LISTED = Q(superseded_at=None, withdrawn=False)
 
 
 class Issue(models.Model):
@@ -42,110 +42,12 @@ class Issue(models.Model):
         return f"issue {self.pk}, {self.issued_at:%Y-%m-%d %H:%M}"
 
 
-class InForceQuerySet(models.QuerySet):
-    """Editions of either kind."""
-
-    def in_force(self, at: datetime | None = None) -> Self:
-        """Those that readers see now, or saw at the moment `at`."""
-        if at is None:
-            return self.filter(superseded_at=None)
-        still = Q(superseded_at=None) | Q(superseded_at__gt=at)
-        return self.filter(still, issued_at__lte=at)
-
-    def matching(self, text: str) -> Self:
-        """Those whose statement or name has these words (web-search syntax, any diacritics)."""
-        words = Func(Value(text), function="public.sort_key", output_field=models.TextField())
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        return self.filter(search_vector=query)
-
-
-class EditionQuerySet(InForceQuerySet):
-    """Claim editions, with the questions that pages ask of them."""
-
-    def listed(self) -> Self:
-        """Without the withdrawn and the blanked, which have a page but stand in no list."""
-        return self.filter(withdrawn=False, redacted=False)
-
-    def of_claims(self, claims: Iterable[int]) -> Self:
-        """Those of these claims."""
-        return self.filter(claim__in=list(claims))
-
-    def called(self, uid: str) -> Self:
-        """Those of the claim with this lasting name."""
-        return self.filter(uid=uid)
-
-    def with_new_verdict(self) -> Self:
-        """Those that came with a verdict, and no correction since."""
-        return self.filter(NEW_VERDICT)
-
-    def amending(self) -> Self:
-        """Those that readers of an earlier one have to be told of: see AMENDMENTS."""
-        return self.filter(change__in=AMENDMENTS)
-
-    def with_figures(self) -> Self:
-        """Those that give a figure for any measure."""
-        return self.exclude(measures=[])
-
-    def new_and_undecided(self) -> Self:
-        """Those just published, without a verdict."""
-        return self.filter(change=Change.FIRST, rating="")
-
-    def being_reexamined(self) -> Self:
-        """Those announced as being looked at again."""
-        return self.filter(REEXAMINED)
-
-    def said_by(self, sources: Iterable[int]) -> Self:
-        """Those that one of these sources said first."""
-        return self.filter(originators__overlap=list(sources))
-
-    def relayed_by(self, sources: Iterable[int]) -> Self:
-        """Those that one of these sources passed on."""
-        return self.filter(relays__overlap=list(sources))
-
-    def published_by(self, outlets: Iterable[int]) -> Self:
-        """Those in an article of one of these outlets."""
-        return self.filter(outlets__overlap=list(outlets))
-
-    def in_articles(self, articles: Iterable[int]) -> Self:
-        """Those that appear in one of these articles."""
-        return self.filter(articles__overlap=list(articles))
-
-    def about(self, topics: Iterable[int]) -> Self:
-        """Those about one of these topics or a topic under it."""
-        return self.filter(topics__overlap=list(topics))
-
-    def measuring(self, measures: Iterable[int]) -> Self:
-        """Those that give a figure for one of these measures."""
-        return self.filter(measures__overlap=list(measures))
-
-    def rated(self, slugs: Iterable[str]) -> Self:
-        """Those with one of these ratings; "" is not yet reviewed."""
-        return self.filter(rating__in=list(slugs))
-
-    def of_kind(self, kinds: Iterable[str]) -> Self:
-        """Those of one of these kinds."""
-        return self.filter(kind__in=list(kinds))
-
-    def linking_to(self, claims: Iterable[int]) -> Self:
-        """Those with a link of any kind to one of these claims."""
-        names = [f"{kind}:{claim}" for claim in claims for kind in LinkKind.values]
-        return self.filter(linked_claims__overlap=names)
-
-    def said_between(self, after: date | None, before: date | None) -> Self:
-        """Those said on these days, both included; None leaves an end open."""
-        found = self.filter(sort_on__gte=after) if after else self
-        return found.filter(sort_on__lte=before, sort_on__gt=UNDATED) if before else found
-
-    def newest(self) -> Self:
-        """Newest said first."""
-        return self.order_by("-sort_on", "-claim_id")
-
-
 class Edition(models.Model):
     """What the public reads of a claim, from `issued_at` until `superseded_at`.
 
     All but the bookkeeping columns is drawn from `document` (see `articles.editions.documents`),
-    so that lists touch this one table.
+    so that lists touch this one table. `search_vector` has what only this claim says: names of
+    what is shared may change, and are looked up as they are (see `articles.search`).
     """
 
     claim = models.ForeignKey("articles.Claim", on_delete=models.PROTECT, related_name="editions")
@@ -187,9 +89,19 @@ class Edition(models.Model):
     reports = models.PositiveIntegerField(default=0)
     origins = models.PositiveIntegerField(default=0)
     unnamed = models.PositiveIntegerField(default=0)
-    search_vector = models.GeneratedField(
+    statement_vector = models.GeneratedField(
         expression=Func(F("statement"), function="public.search_words"),
         output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    search_vector = models.GeneratedField(
+        expression=Func(F("statement"), F("document"), function="public.edition_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    disputes = models.GeneratedField(
+        expression=Func(F("document"), function="public.edition_disputes"),
+        output_field=models.IntegerField(),
         db_persist=True,
     )
 
@@ -203,18 +115,27 @@ class Edition(models.Model):
             models.Index(
                 fields=["sort_on", "claim"],
                 name="edition_newest",
-                condition=Q(superseded_at=None, withdrawn=False),
+                condition=LISTED,
             ),
             models.Index(
                 fields=["rating", "sort_on", "claim"],
                 name="edition_rated_newest",
-                condition=Q(superseded_at=None, withdrawn=False),
+                condition=LISTED,
             ),
             models.Index(
                 fields=["issued_at", "claim"],
                 name="edition_latest_change",
-                condition=Q(superseded_at=None, withdrawn=False),
+                condition=LISTED,
             ),
+            models.Index(
+                fields=["kind", "sort_on", "claim"],
+                name="edition_kind_newest",
+                condition=LISTED,
+            ),
+            *[
+                models.Index(fields=[name, "claim"], name=f"edition_most_{name}", condition=LISTED)
+                for name in ("number", "reports", "disputes")
+            ],
             models.Index(fields=["sort_on", "claim"], name="edition_newest_ever"),
             models.Index(
                 fields=["issued_at", "claim"], name="edition_latest_verdict", condition=NEW_VERDICT
@@ -243,6 +164,7 @@ class Edition(models.Model):
                     "measures",
                     "linked_claims",
                     "search_vector",
+                    "statement_vector",
                 )
             ],
         ]
@@ -292,18 +214,6 @@ class Edition(models.Model):
         raise TypeError("Editions are issued by articles.editions.issuing and never saved.")
 
 
-class SharedEditionQuerySet(InForceQuerySet):
-    """Editions of shared things."""
-
-    def of(self, kind: str, ids: Iterable[int]) -> Self:
-        """Those of these sources, articles, measures or topics."""
-        return self.filter(kind=kind, object_id__in=list(ids))
-
-    def listed(self) -> Self:
-        """Without what was merged into another."""
-        return self.filter(merged_into=None)
-
-
 class SharedEdition(models.Model):
     """What the public reads of a source, article, measure or topic, from when to when.
 
@@ -324,7 +234,7 @@ class SharedEdition(models.Model):
     sort_name = sort_name()
     merged_into = models.BigIntegerField(null=True)
     search_vector = models.GeneratedField(
-        expression=Func(F("name"), function="public.search_words"),
+        expression=Func(F("kind"), F("name"), F("document"), function="public.shared_words"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -378,7 +288,7 @@ class PublicCount(models.Model):
 
     `part` says as what ("originated", "relayed", "published", "article", "measure", "topic",
     "rating", "all"), `key` of which: an id as text, a rating's slug, or "". For lists and
-    planning, never for the past.
+    planning, never for the past. Of the part "sample" see `SampledEdition`.
     """
 
     part = models.CharField(max_length=12)

@@ -80,6 +80,12 @@ def counted(number: int, nouns: str) -> str:
     return words.counted(number, *nouns.split(","))
 
 
+@register.simple_tag
+def amount(number: int, is_exact: bool) -> str:
+    """ "1,204", or of an estimate its first two digits."""
+    return words.amount(number, is_exact=is_exact).removeprefix("≈")
+
+
 @register.filter
 def edtf(text: str | None) -> str:
     """An EDTF date in words."""

@@ -1,92 +1,193 @@
 """The list of all claims: find the one I half remember."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.functions import Length
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from articles.filters import EditionFilter
 from articles.models.edition import Edition, SharedEdition
+from articles.search import Search, forgiven, named
 from articles.views import counting
 from articles.views.cards import cards
+from articles.views.counting import Asked, Counts
 from articles.views.facets import Facets, is_filtered
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest, in_time, public
-from articles.views.paging import NEWEST_CHANGE, NEWEST_SAID, next_page, page
+from articles.views.paging import (
+    LAST,
+    MOST_DISPUTED,
+    MOST_REPORTED,
+    NEWEST_CHANGE,
+    NEWEST_EDITION,
+    NEWEST_SAID,
+    Order,
+    Page,
+    page,
+)
 from articles.views.timeline import Timeline, timeline
 
 SIZE = 25
-MOST_NAMED = 6
+MOST_NAMED = 4
+NAMED = ["source", "measure", "topic", "article"]
+RELEVANCE = "relevance"
+SORTS: dict[str, tuple[str, Order]] = {
+    RELEVANCE: ("Best match", NEWEST_SAID),
+    "said": ("Newest said", NEWEST_SAID),
+    "change": ("Newest change", NEWEST_CHANGE),
+    "reported": ("Most reported", MOST_REPORTED),
+    "disputed": ("Most disputed", MOST_DISPUTED),
+    "revised": ("Most revised", NEWEST_EDITION),
+}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A way to sort the list; its link leads to the first page."""
+
+    key: str
+    name: str
+    href: str
+    is_current: bool
 
 
 @public
 def claims(request: PublicRequest) -> HttpResponse:
     """All claims in force, filtered, a page at a time; every state is an address."""
-    at = request.moment.at
-    chosen = EditionFilter(request.GET, Edition.objects.in_force(at).listed(), at=at)
-    order = NEWEST_CHANGE if request.GET.get("sort") == "change" else NEWEST_SAID
-    rows = chosen.qs if chosen.is_valid() else Edition.objects.none()
-    shown = page(rows, order, request.GET.get("page", ""), SIZE)
-    counts = counting.count(request.GET, at, is_filtered=is_filtered(request))
-    facets = Facets(request, counts)
+    asked, counts, instead_of = _found(request)
+    at, chosen = request.moment.at, asked.filter()
+    sort = sort_of(asked)
+    is_valid = chosen.is_valid()
+    rows = chosen.qs if is_valid else Edition.objects.none()
+    shown = page(in_parts(rows, sort, asked.search), SORTS[sort][1], _cursor(request), SIZE)
+    facets = Facets(request, asked, counts)
     context: dict[str, Any] = in_time(request, reverse("articles:claims")) | {
         "room": "claims",
-        "total": counts.total,
-        "most": counting.MOST,
+        "counts": counts,
         "q": request.GET.get("q", ""),
+        "instead_of": instead_of,
+        "literal": with_query(request, q=instead_of, literal="1", page=None),
         "after": request.GET.get("after", ""),
         "before": request.GET.get("before", ""),
-        "named": _named(request),
-        "timeline": _timeline(chosen, counts.days),
-        "cards": cards(shown.rows, at, request.GET.get("q", "")),
-        "following": next_page(request, shown),
-        "is_first": shown.is_first,
-        "start": with_query(request, page=None),
-        "problems": _problems(chosen),
+        "named": _named(asked) if shown.is_first else [],
+        "timeline": _timeline(chosen, counts) if is_valid else None,
+        "cards": cards(shown.rows, at, asked.search),
+        "problems": problems(chosen),
         "facets": facets.all(),
         "chips": facets.chips(),
         "ways_out": facets.ways_out() if not shown.rows and shown.is_first else [],
-        "show_change": order is NEWEST_CHANGE,
-        "sort_href": _other_order(request),
-        "kept_by_search": _kept(request, {"q", "page"}),
+        "show_change": sort == "change",
+        "sorts": _sorts(request, asked, sort),
+        "kept_by_search": _kept(request, {"q", "page", "literal"}),
         "kept_by_dates": _kept(request, {"after", "before", "page"}),
         "dates_open": bool(request.GET.get("after") or request.GET.get("before")),
+        "feed_query": _feed_query(request),
     }
+    context |= _pages(request, shown)
     context["noindex"] = context["noindex"] or bool(request.GET)
     return render(request, "articles/claim_list.html", context)
 
 
-def _named(request: PublicRequest) -> list[SharedEdition]:
-    """The sources, measures and topics whose names have the words searched for, short ones first:
-    who searches for a name rarely wants claims alone."""
-    words = request.GET.get("q", "")[:300]
-    if not words.strip() or "\x00" in words:
-        return []
-    things = SharedEdition.objects.in_force(request.moment.at).listed().matching(words)
-    things = things.filter(kind__in=["source", "measure", "topic"])
-    named = things.exclude(kind="source", document__kind="unnamed")
-    return list(named.order_by(Length("name"), "kind", "object_id")[:MOST_NAMED])
+def _found(request: PublicRequest) -> tuple[Asked, Counts, str]:
+    """What is shown, its counts, and what was typed where something else was meant.
+
+    The request is changed to ask for what was meant: all links of the page do.
+    """
+    asked = Asked.by(request.GET, request.moment.at)
+    counts = counting.count(asked, is_filtered=is_filtered(request))
+    literal, typed = request.GET.get("literal"), request.GET.get("q", "")
+    alone = asked.without(*(name for name in request.GET if name not in ("q", "as_of")))
+    if counts.total or literal or not asked.search or asked.search.problems:
+        return asked, counts, ""
+    if counting.how_many(alone)[0] or not (meant := forgiven(asked.search)):
+        return asked, counts, ""
+    query = request.GET.copy()
+    query["q"] = meant.text
+    request.GET = query  # type: ignore[assignment]
+    asked = Asked(query, request.moment.at, meant)
+    return asked, counting.count(asked, is_filtered=True), typed
 
 
-def _timeline(chosen: EditionFilter, days: list[date]) -> Timeline | None:
-    asked = chosen.form.cleaned_data if chosen.is_valid() else {}
-    return timeline(days, asked.get("after"), asked.get("before"))
+def sort_of(asked: Asked) -> str:
+    """How the list is sorted: as asked for, else the best match first where words are searched."""
+    has_words = bool(asked.search and asked.search.wanted)
+    sort = asked.query.get("sort", "")
+    if sort not in SORTS or (sort == RELEVANCE and not has_words):
+        return RELEVANCE if has_words else "said"
+    return sort
 
 
-def _problems(chosen: EditionFilter) -> list[str]:
+def in_parts(rows: QuerySet, sort: str, search: Search | None) -> Sequence[QuerySet]:
+    """The list in parts that follow one another: those that say it themselves come first where the
+    best match does."""
+    if sort == RELEVANCE and search:
+        return [search.said_in(rows), search.not_said_in(rows)]
+    return [rows]
+
+
+def _cursor(request: PublicRequest) -> str:
+    return request.GET.get("page", "")
+
+
+def _pages(request: PublicRequest, shown: Page) -> dict[str, Any]:
+    """The addresses of the pages around: "" where there is none."""
+
+    def at(cursor: str) -> str:
+        return with_query(request, page=cursor) if cursor else ""
+
+    return {
+        "is_first": shown.is_first,
+        "start": with_query(request, page=None),
+        "preceding": at(shown.preceding),
+        "following": at(shown.following),
+        "last": at(LAST) if shown.following else "",
+    }
+
+
+def _sorts(request: PublicRequest, asked: Asked, current: str) -> list[Sort]:
+    has_words = bool(asked.search and asked.search.wanted)
     return [
+        Sort(key, name, with_query(request, page=None, sort=key), key == current)
+        for key, (name, _) in SORTS.items()
+        if key != RELEVANCE or has_words
+    ]
+
+
+def _named(asked: Asked) -> list[SharedEdition]:
+    """The sources, measures, topics and articles whose names have the words searched for: who
+    searches for a name rarely wants claims alone."""
+    terms = asked.search.wanted if asked.search else []
+    return named(terms, NAMED, asked.at, MOST_NAMED) if terms else []
+
+
+def _timeline(chosen: EditionFilter, counts: Counts) -> Timeline | None:
+    asked = chosen.form.cleaned_data
+    return timeline(counts.days, asked.get("after"), asked.get("before"))
+
+
+def problems(chosen: EditionFilter) -> list[str]:
+    """What of the address is impossible, in words."""
+    told = [
         f"{chosen.filters[name].label or name}: {message}"
         for name, messages in chosen.form.errors.items()
         for message in messages
     ]
+    return [*told, *(chosen.search.problems if chosen.search else [])]
 
 
-def _other_order(request: PublicRequest) -> str:
-    sort = None if request.GET.get("sort") == "change" else "change"
-    return with_query(request, page=None, sort=sort)
+def in_short(query: QueryDict) -> str:
+    """What an address asks for, as one would type it: "“ships” rating refuted"."""
+    told = [
+        f"“{value}”" if name == "q" else f"{name} {value}"
+        for name, values in query.lists()
+        for value in values
+        if value and name in EditionFilter.base_filters
+    ]
+    return " ".join(told)
 
 
 def _kept(request: PublicRequest, changed: set[str]) -> list[tuple[str, str]]:
@@ -97,3 +198,10 @@ def _kept(request: PublicRequest, changed: set[str]) -> list[tuple[str, str]]:
         if name not in changed
         for value in values
     ]
+
+
+def _feed_query(request: PublicRequest) -> str:
+    query = request.GET.copy()
+    for name in ("page", "as_of", "literal", "sort"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}" if query else ""

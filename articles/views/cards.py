@@ -1,23 +1,18 @@
 """Claims as lists show them: one card a claim, the words that were searched for marked."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from articles import dates
 from articles.editions import reading
 from articles.models.edition import Edition
+from articles.search import Run, Search, marked
 from articles.views import chains, words
 
-
-@dataclass(frozen=True)
-class Run:
-    """A run of a statement's characters, "found" where they match what was searched for."""
-
-    kind: str
-    text: str
+AROUND = 120
+"""How many characters of a passage are shown before and after what was found."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +22,7 @@ class Card:
     edition: Edition
     document: dict[str, Any]
     statement: list[Run]
+    passage: list[Run] = field(default_factory=list)
 
     @property
     def rating(self) -> dict[str, Any] | None:
@@ -51,31 +47,37 @@ class Card:
 
 
 def cards(
-    editions: Sequence[Edition], at: datetime | None = None, searched: str = ""
+    editions: Sequence[Edition], at: datetime | None = None, search: Search | None = None
 ) -> list[Card]:
     """The editions as cards, with the names of that moment (None: now); one query.
 
-    The words of `searched` are marked in their statements.
+    What was searched for is marked: in the statement, else in a passage, which is shown then.
     """
     reading.overlay([edition.document for edition in editions], at)
-    return [card(edition, searched) for edition in editions]
+    return [card(edition, search) for edition in editions]
 
 
-def card(edition: Edition, searched: str = "") -> Card:
+def card(edition: Edition, search: Search | None = None) -> Card:
     """The edition as a card, with the names that its document has."""
-    return Card(edition, edition.document, found_in(edition.statement, searched))
+    statement = marked(edition.statement, search)
+    is_found = not search or any(run.kind == "found" for run in statement)
+    passage = [] if is_found or not search else _passage(edition.document, search)
+    return Card(edition, edition.document, statement, passage)
 
 
-def found_in(statement: str, searched: str) -> list[Run]:
-    """The statement in runs; a word is found when it begins with one that was searched for."""
-    wanted = [word for word in re.findall(r"\w+", searched) if word.lower() not in _OPERATORS]
-    if not wanted:
-        return [Run("same", statement)]
-    pattern = "|".join(re.escape(word) for word in wanted)
-    pieces = re.split(rf"(?i)(\b(?:{pattern})\w*)", statement)
-    return [
-        Run("found" if place % 2 else "same", text) for place, text in enumerate(pieces) if text
-    ]
+def _passage(document: dict[str, Any], search: Search) -> list[Run]:
+    """The first passage in which anything was found, cut to what stands around it."""
+    for appearance in document["appearances"]:
+        for text in filter(None, (appearance["exact"], appearance["translation"])):
+            runs = marked(text, search)
+            if any(run.kind == "found" for run in runs):
+                return _cut(runs)
+    return []
 
 
-_OPERATORS = {"or", "and"}
+def _cut(runs: list[Run]) -> list[Run]:
+    if runs[0].kind == "same" and len(runs[0].text) > AROUND:
+        runs = [Run("same", f"…{runs[0].text[-AROUND:]}"), *runs[1:]]
+    if runs[-1].kind == "same" and len(runs[-1].text) > AROUND:
+        runs = [*runs[:-1], Run("same", f"{runs[-1].text[:AROUND]}…")]
+    return runs

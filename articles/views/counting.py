@@ -1,51 +1,83 @@
 """How many claims each value of each filter would leave, and when the matching ones were said.
 
-Counted exactly over the claims that match, while those are few enough to be read through; of all
-claims, the kept counts tell. Where neither can, no number is shown rather than a wrong one.
+Counted exactly over the claims that match while those are few enough to be read through, else in
+the sample (see `SampledEdition`), and told to be about so many. Of all claims the kept counts tell.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 
+from django.db.models import Manager
 from django.http import QueryDict
 
 from articles.editions import reading
-from articles.filters import NOT_YET_REVIEWED, EditionFilter
-from articles.models.edition import UNDATED, Edition, EditionQuerySet, PublicCount, SharedEdition
+from articles.filters import EditionFilter
+from articles.models.edition import Edition, EditionQuerySet, PublicCount, SharedEdition
+from articles.models.sample import SampledEdition
+from articles.search import NOT_YET_REVIEWED, Search
+from articles.views.value_counts import THINGS, ValueCounts, count_values
 
-MOST = 2000
+MOST = 4000
 """How many matching claims are read through."""
+TELLING = 25
+"""With so many in the sample, or more, the others are not read through."""
 OFFERED = 8
 """How many sources, topics and outlets are offered: those with most claims."""
-COLUMNS = {
-    "rating": "rating",
-    "kind": "kind",
-    "source": "originators",
-    "topic": "topics",
-    "outlet": "outlets",
-    "date": "sort_on",
-}
-_KEPT = {"source": "originated", "topic": "topic", "outlet": "published"}
-_KINDS = {"source": "source", "outlet": "source", "topic": "topic"}
+FILTERS = ("rating", "kind", *THINGS, "date")
+_KEPT = {"source": "originated", "topic": "topic", "outlet": "published", "kind": "kind"}
 _PARAMETERS = {"date": ("after", "before")}
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list of claims was asked for: its address, the moment, and what `q` looks for."""
+
+    query: QueryDict
+    at: datetime | None
+    search: Search | None
+
+    @classmethod
+    def by(cls, query: QueryDict, at: datetime | None) -> "Asked":
+        """The same, its words looked up."""
+        text = query.get("q", "").strip()
+        fits = text and len(text) <= EditionFilter.MOST_TYPED and "\x00" not in text
+        return cls(query, at, Search.of(text, at) if fits else None)
+
+    def filter(self, editions: Manager = Edition.objects) -> EditionFilter:
+        """The filters, over all that lists show."""
+        listed = cast(Any, editions).in_force(self.at).listed()
+        return EditionFilter(self.query, listed, at=self.at, search=self.search)
+
+    def claims(self, editions: Manager = Edition.objects) -> EditionQuerySet:
+        """Those that match, in no order; none where the address asks something impossible."""
+        chosen = self.filter(editions)
+        found: Any = chosen.qs.order_by() if chosen.is_valid() else editions.none()
+        return cast(EditionQuerySet, found)
+
+    def without(self, *names: str) -> "Asked":
+        """The same without these filters."""
+        left = self.query.copy()
+        for name in names:
+            left.pop(name, None)
+        return replace(self, query=left)
 
 
 @dataclass(frozen=True)
 class Counts:
     """What was counted: for each filter its values with how many claims each leaves.
 
-    `total` is None where more match than are read through. A value counted 0 has no known number.
+    `about` names what is estimated from the sample: filters, "total". A value counted 0 has no
+    known number.
     """
 
-    total: int | None
+    total: int
     values: dict[str, dict[str, int]] = field(default_factory=dict)
-    days: list[date] = field(default_factory=list)
+    days: Mapping[date, int] = field(default_factory=dict)
     verdicts: dict[str, Any] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
 
 
 def is_id(text: str) -> bool:
@@ -53,80 +85,78 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-def found_by(query: QueryDict, at: datetime | None) -> EditionQuerySet:
-    """The claims in force that match an address; none where it asks something impossible."""
-    listed = Edition.objects.in_force(at).listed()
-    chosen = EditionFilter(query, listed, at=at)
-    return cast(EditionQuerySet, chosen.qs) if chosen.is_valid() else listed.none()
-
-
-def without(query: QueryDict, *names: str) -> QueryDict:
-    """The query without these filters."""
-    left = query.copy()
-    for name in names:
-        left.pop(name, None)
-    return left
-
-
-def how_many(query: QueryDict, at: datetime | None) -> int | None:
-    """How many claims match; None where they are more than MOST."""
-    count = found_by(query, at)[: MOST + 1].count()
-    return count if count <= MOST else None
-
-
-def count(query: QueryDict, at: datetime | None, *, is_filtered: bool) -> Counts:
-    """What the filters beside the list of claims that match `query` have to say.
+def count(asked: Asked, *, is_filtered: bool) -> Counts:
+    """What the filters beside the list of claims that were asked for have to say.
 
     A filter that is chosen is counted as if it were not, so that its other values can be weighed
-    against it: one more query for each such filter.
+    against it: one more query or two for each such filter.
     """
-    if not is_filtered and not at and reading.count("all") > MOST:
-        return _kept()
-    matching = _rows(found_by(query, at))
-    is_cut = len(matching) > MOST
-    rows = {name: [] if is_cut else matching for name in COLUMNS}
-    for name in COLUMNS:
-        parameters = _PARAMETERS.get(name, (name,))
-        if any(query.get(parameter) for parameter in parameters):
-            found = _rows(found_by(without(query, *parameters), at))
-            rows[name] = found if len(found) <= MOST else []
-    merged = _merged(rows, at)
-    return Counts(
-        None if is_cut else len(matching),
-        {name: _values(name, rows[name], merged) for name in COLUMNS if name != "date"},
-        sorted(row["sort_on"] for row in rows["date"] if row["sort_on"] != UNDATED),
-        {_name(row["rating"]): row["verdict"] for found in rows.values() for row in found},
-    )
+    share = reading.sampled_share()
+    if not is_filtered and not asked.at and share < 1:
+        return _kept(share)
+    chosen = [
+        name
+        for name in FILTERS
+        if any(asked.query.get(parameter) for parameter in _PARAMETERS.get(name, (name,)))
+    ]
+    rest = tuple(name for name in FILTERS if name not in chosen)
+    parts = [(rest, *_counted(asked, rest, share))]
+    for name in chosen:
+        left = asked.without(*_PARAMETERS.get(name, (name,)))
+        parts.append(((name,), *_counted(left, (name,), share)))
+    about = {name for names, _, is_exact in parts for name in names if not is_exact}
+    _, first, is_exact = parts[0]
+    merged = ValueCounts(first.total)
+    for _, part, _ in parts:
+        merged.values |= part.values
+        merged.days |= part.days
+        merged.verdicts |= part.verdicts
+    return _counts(merged, frozenset(about if is_exact else {*about, "total"}))
 
 
-def _rows(rows: EditionQuerySet) -> list[Row]:
-    return list(rows.order_by().values(*COLUMNS.values(), "verdict")[: MOST + 1])
+def how_many(asked: Asked) -> tuple[int, bool]:
+    """How many claims match, and whether that is exact."""
+    found, is_exact = _counted(asked, (), reading.sampled_share())
+    return found.total, is_exact
 
 
-def _values(name: str, rows: Iterable[Row], merged: Mapping[str, dict[int, int]]) -> dict[str, int]:
-    """The values of one filter, the most frequent first; of as many, always in the same order."""
-    counted: Counter[str] = Counter()
-    for row in rows:
-        value = row[COLUMNS[name]]
-        if name in _KINDS:
-            same = merged[_KINDS[name]]
-            counted.update({str(same.get(pk, pk)) for pk in value})
-        else:
-            counted[_name(value) if name == "rating" else value] += 1
-    return dict(sorted(counted.items(), key=lambda value: (-value[1], value[0])))
+def _counted(asked: Asked, filters: tuple[str, ...], share: float) -> tuple[ValueCounts, bool]:
+    """The counts, and whether they are exact."""
+    sampled = count_values(asked.claims(SampledEdition.objects), asked.at, filters)
+    if share == 1:
+        return sampled, True
+    if sampled.total < TELLING:
+        exact = count_values(asked.claims()[: MOST + 1], asked.at, filters)
+        if exact.total <= MOST:
+            return exact, True
+    return _scaled(sampled, share), False
+
+
+def _scaled(sampled: ValueCounts, share: float) -> ValueCounts:
+    def whole(counts: Counter[Any]) -> Counter[Any]:
+        return Counter({value: round(claims / share) for value, claims in counts.items()})
+
+    values = {name: whole(counts) for name, counts in sampled.values.items()}
+    total = max(round(sampled.total / share), MOST + 1)
+    return ValueCounts(total, values, whole(sampled.days), sampled.verdicts)
+
+
+def _counts(found: ValueCounts, about: frozenset[str]) -> Counts:
+    values = {
+        name: {_name(value): claims for value, claims in _most_first(counts)}
+        for name, counts in found.values.items()
+    }
+    verdicts = {_name(value): verdict for value, verdict in found.verdicts.items()}
+    return Counts(found.total, values, dict(sorted(found.days.items())), verdicts, about)
+
+
+def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; of as many, always in the same order."""
+    return sorted(counts.items(), key=lambda value: (-value[1], value[0]))
 
 
 def _name(rating: str) -> str:
     return rating or NOT_YET_REVIEWED
-
-
-def _merged(rows: Mapping[str, list[Row]], at: datetime | None) -> dict[str, dict[int, int]]:
-    """What each merged source and topic in these rows became, by kind."""
-    ids: dict[str, set[int]] = {"source": set(), "topic": set()}
-    for name, kind in _KINDS.items():
-        for row in rows[name]:
-            ids[kind].update(row[COLUMNS[name]])
-    return merged_into(ids, at)
 
 
 def merged_into(
@@ -142,8 +172,8 @@ def merged_into(
     return became
 
 
-def _kept() -> Counts:
-    """The counts that publishing keeps, of all claims."""
+def _kept(share: float) -> Counts:
+    """The counts that publishing keeps, of all claims; when they were said, from the sample."""
     rows = PublicCount.objects.filter(claims__gt=0).order_by("-claims", "key")
     values = {
         name: dict(rows.filter(part=part).values_list("key", "claims")[:OFFERED])
@@ -152,4 +182,8 @@ def _kept() -> Counts:
     ratings = list(reading.ratings_in_force())
     values["rating"] = {_name(row.key): row.claims for row in ratings}
     verdicts = {_name(row.key): row.verdict for row in ratings}  # type: ignore[attr-defined]
-    return Counts(reading.count("all"), values, [], verdicts)
+    listed = SampledEdition.objects.in_force().listed().order_by()
+    days = _scaled(count_values(listed, None, ("date",)), share).days
+    return Counts(
+        reading.count("all"), values, dict(sorted(days.items())), verdicts, frozenset({"date"})
+    )

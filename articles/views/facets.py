@@ -6,15 +6,16 @@ from typing import Any
 
 from articles import dates
 from articles.editions.reading import Names
-from articles.filters import NOT_YET_REVIEWED
+from articles.search import NOT_YET_REVIEWED
 from articles.views import counting, words
-from articles.views.counting import OFFERED, Counts
+from articles.views.counting import OFFERED, Asked, Counts
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest
 
 THINGS = {"source": "source", "relay": "source", "outlet": "source", "topic": "topic"}
 MOST_TRIED = 6
 """How many chosen filters are tried without, where nothing matches them all."""
+_NO_FILTERS = ("sort", "page", "as_of", "literal")
 _HEADINGS = {"source": "Said by", "topic": "Topic", "outlet": "Published by"}
 _CHIPS = {"source": "said by", "relay": "passed on by", "outlet": "published by", "topic": "about"}
 
@@ -36,7 +37,13 @@ class Choice:
     href: str
     is_chosen: bool
     count: int = 0
+    is_exact: bool = True
     rating: dict[str, Any] | None = None
+
+    @property
+    def told(self) -> str:
+        """How many it leaves; an estimate by two digits."""
+        return words.amount(self.count, is_exact=self.is_exact)
 
 
 @dataclass(frozen=True)
@@ -50,24 +57,24 @@ class Facet:
 
 @dataclass(frozen=True)
 class WayOut:
-    """A filter to drop where nothing matches, and what is found then (None: very many)."""
+    """A filter to drop where nothing matches, and what is found then."""
 
     chip: Chip
-    count: int | None
+    count: int
+    is_exact: bool
 
 
 def is_filtered(request: PublicRequest) -> bool:
     """Whether anything but the order and the place in the list is chosen."""
-    return any(
-        value and name not in ("sort", "page", "as_of") for name, value in request.GET.items()
-    )
+    return any(value and name not in _NO_FILTERS for name, value in request.GET.items())
 
 
 class Facets:
     """What can be chosen on the page asked for, and what is; one query for the names."""
 
-    def __init__(self, request: PublicRequest, counts: Counts) -> None:
+    def __init__(self, request: PublicRequest, asked: Asked, counts: Counts) -> None:
         self.request = request
+        self.asked = asked
         self.counts = counts
         self.names = self._load_names()
 
@@ -88,10 +95,10 @@ class Facets:
         return chips
 
     def ways_out(self) -> list[WayOut]:
-        """For a list that is empty: which filter to drop, and what comes then; a query each."""
-        at = self.request.moment.at
+        """Which filter to drop where nothing matches, and what comes then; a query or two each."""
         tried = [
-            WayOut(chip, counting.how_many(chip.left, at)) for chip in self.chips()[:MOST_TRIED]
+            WayOut(chip, *counting.how_many(Asked(chip.left, self.asked.at, self.asked.search)))
+            for chip in self.chips()[:MOST_TRIED]
         ]
         return [way for way in tried if way.count != 0]
 
@@ -160,8 +167,8 @@ class Facets:
         values = self._chosen(field)
         chosen = value in values
         left = [other for other in values if other != value] if chosen else [*values, value]
-        count = self._counted(field).get(value, 0)
-        return Choice(name, self._with(field, left), chosen, count, rating)
+        count, exact = self._counted(field).get(value, 0), field not in self.counts.about
+        return Choice(name, self._with(field, left), chosen, count, exact, rating)
 
     def _with(self, field: str, values: list[str]) -> str:
         return with_query(self.request, **{field: values, "page": None})

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.editions import reading
 from articles.models.edition import Edition, SharedEdition
+from articles.views import words
 from articles.views.history import rating_name
 from articles.views.links import moment_text, permalink, slug_of
 from articles.views.pages import PublicRequest, public
@@ -57,10 +58,10 @@ def figures_csv(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
                 figure["low"] or "",
                 figure["high"] or "",
                 figure["qualifier"],
-                _inert(figure["wording"]),
-                _inert(found.measure["unit"]),
-                _inert(row.by_names),
-                _inert(row.edition.statement),
+                words.inert(figure["wording"]),
+                words.inert(found.measure["unit"]),
+                words.inert(row.by_names),
+                words.inert(row.edition.statement),
                 rating_name(row.edition.verdict),
                 "; ".join(later.words for later in row.revised_to),
                 request.build_absolute_uri(permalink("claim", row.edition, at)),
@@ -73,11 +74,6 @@ _COLUMNS = (
     *("date", "low", "high", "qualifier", "wording", "unit"),
     *("by", "claim", "rating", "revised_to", "address"),
 )
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _series(edition: SharedEdition, ids: Sequence[int], at: datetime | None) -> tuple[Series, bool]:

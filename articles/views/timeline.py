@@ -1,7 +1,7 @@
 """When the claims of a list were said: bars over time, each a way to choose its stretch."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,14 +47,15 @@ class Timeline:
 
 
 def timeline(
-    days: Sequence[date], chosen_from: date | None = None, chosen_until: date | None = None
+    said: Mapping[date, int], chosen_from: date | None = None, chosen_until: date | None = None
 ) -> Timeline | None:
-    """Bars of `days` (sorted) in days, months, years, decades or centuries: the finest that fit.
+    """Bars of days, months, years, decades or centuries, the finest that fit; `said` has how many
+    claims were said on each day, in order.
 
     None where all fall into one stretch: one bar tells nothing. The stretch that is chosen, if
     any, is marked.
     """
-    days = [day for day in days if EARLIEST <= day.year <= LATEST]
+    days = [day for day in said if EARLIEST <= day.year <= LATEST]
     for unit, name in ((_day, _day_name), (_month, _month_name), *_YEARS):  # noqa: B007
         starts = _stretches(days, unit) if days else []
         if len(starts) <= MOST_BARS:
@@ -62,7 +63,9 @@ def timeline(
     if len(starts) < 2:
         return None
     ends = [unit(start, 1) - timedelta(days=1) for start in starts]
-    counts = Counter(unit(day, 0) for day in days)
+    counts: Counter[date] = Counter()
+    for day in days:
+        counts[unit(day, 0)] += said[day]
     bars = [
         _bar(place, len(starts), counts[first] / max(counts.values()))
         | {"first": first, "last": last, "count": counts[first], "label": name(first)}

@@ -48,6 +48,16 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def amount(number: int, *, is_exact: bool = True) -> str:
+    """ "1,204", or of an estimate the first two digits: "≈1,200"."""
+    return f"{number:,}" if is_exact else f"≈{round(number, 2 - len(str(number))):,}"
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def times(number: int) -> str:
     """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(number) or counted(number, "time")

@@ -21,8 +21,8 @@ REGISTERED = sorted(
     (m for m in admin.site._registry if m._meta.app_label == "articles"),
     key=lambda model: model._meta.model_name or "",
 )
-BELOW = {"authorship", "claimtopic"}
-"""Pure joins, edited on the pages of articles and claims."""
+BELOW = {"authorship", "claimtopic", "samplededition"}
+"""Pure joins, edited on the pages of articles and claims; and copies, kept for counting."""
 
 
 def _record() -> None:

@@ -67,21 +67,6 @@ def test_undated_claims_are_in_no_span_that_has_an_end() -> None:
     assert asked.said_between(None, None).count() == 2
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("sŏn-hŭi", True),
-        ("SON HUI", True),
-        ('"hui visited"', True),
-        ("-moscow", False),
-        ("", False),
-    ],
-)
-def test_search_forgives_case_and_diacritics(words: str, found: bool) -> None:
-    make.published_claim("Choe Sŏn-hŭi visited Moscow.")
-    assert Edition.objects.in_force().matching(words).exists() == found
-
-
 # Moments
 
 

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import upkeep, workflow
-from articles.models import Claim, ClaimTopic, Edition, Source
+from articles.models import Claim, ClaimTopic, Edition, PublicCount, SampledEdition, Source
+from articles.models.sample import RANKS
 from articles.views import counting
 from articles.views.links import moment_text, permalink
 from tests import factories
@@ -21,6 +22,13 @@ def said(statement: str, by: Source | None = None, day: str | None = None) -> Cl
     factories.appearance(claim, chain=[by] if by else None, said_on=day)
     workflow.publish([claim], factories.user("chief"))
     return claim
+
+
+def sampled(share: float) -> None:
+    """Leaves so much of the sample, as if there were that many more claims."""
+    highest = round(RANKS * share)
+    SampledEdition.objects.filter(rank__gte=highest).delete()
+    PublicCount.objects.create(part="sample", claims=highest)
 
 
 def facet(html: str, name: str) -> str:
@@ -66,32 +74,46 @@ def test_claims_of_merged_sources_count_as_one_sources(client: Client) -> None:
     assert "Mr Kim" not in shown
 
 
-def test_more_claims_than_are_read_through_are_called_so_and_not_counted(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(counting, "MOST", 2)
+def test_what_few_of_the_sample_match_is_counted_exactly(client: Client) -> None:
     for n in range(3):
         said(f"{n} ships sailed.")
+    sampled(0.01)
 
     html = html_of(client, "/claims/?q=ships")
 
-    assert "more than 2 claims match" in words_of(html)
-    assert not facet(html, "Rating")
+    assert "3 claims match" in words_of(html)
+    assert "Event 3" in facet(html, "Kind")
+    assert "≈" not in html
 
 
-def test_of_very_many_claims_the_kept_counts_tell(
+def test_more_claims_than_are_read_through_are_told_by_the_sample(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "MOST", 2)
+    for n in range(12):
+        said(f"{n} ships sailed.")
+    sampled(0.5)
+    kept = SampledEdition.objects.count()
+
+    html = html_of(client, "/claims/?q=ships")
+
+    assert f"about {2 * kept} claims match" in words_of(html)
+    assert f"Event ≈{2 * kept}" in facet(html, "Kind")
+    assert "by a sample of all claims" in words_of(html)
+
+
+def test_of_very_many_claims_the_kept_counts_tell(client: Client) -> None:
     spy = factories.source("The Spy")
     for n in range(3):
         said(f"{n} ships sailed.", spy)
+    sampled(0.01)
 
     html = html_of(client, "/claims/")
 
     assert "3 claims published" in words_of(html)
     assert "The Spy 3" in facet(html, "Said by")
     assert "Not yet reviewed 3" in facet(html, "Rating")
+    assert "Event 3" in facet(html, "Kind")
 
 
 def test_counts_of_the_past_are_of_the_past(client: Client) -> None:
@@ -192,7 +214,7 @@ def test_the_number_of_queries_depends_on_what_is_chosen_and_not_on_what_is_foun
             html_of(client, path)
 
 
-PLAIN = 9
-"""A savepoint and its release (a transaction outside tests), the moment, a page of claims, all that
-match, what was merged, names in the filters, names like the words, names on the cards. One more for
-each filter that is chosen."""
+PLAIN = 12
+"""A savepoint and its release (a transaction outside tests), the moment, the words, the sources of
+such names, the share of the sample, the counts, a page of claims in two parts, names in the
+filters, names like the words, names on the cards. One more for each filter that is chosen."""

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from articles.views import words
-from articles.views.cards import found_in
 from articles.views.history import difference
 
 
@@ -78,16 +77,6 @@ def test_a_difference_marks_the_words_that_went_and_came() -> None:
         ("ins", "at a camp "),
         ("same", "now."),
     ]
-
-
-def test_words_searched_for_are_found_whatever_their_case_and_ending() -> None:
-    runs = found_in("Soldiers and a soldier.", "SOLDIER")
-
-    assert [run.text for run in runs if run.kind == "found"] == ["Soldiers", "soldier"]
-
-
-def test_a_search_of_signs_alone_finds_no_words() -> None:
-    assert [run.kind for run in found_in("A (statement).", "(*")] == ["same"]
 
 
 @pytest.mark.parametrize(

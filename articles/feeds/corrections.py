@@ -51,7 +51,7 @@ class _Corrections(Feed):
 
     def item_title(self, item: Correction) -> str:
         what = words.CHANGES[item.edition.change]
-        return _plain(f"{what}: {item.present.statement or item.present.uid}")
+        return plain(f"{what}: {item.present.statement or item.present.uid}")
 
     def item_description(self, item: Correction) -> str:
         told = [item.edition.note]
@@ -60,7 +60,7 @@ class _Corrections(Feed):
         if item.entry and item.entry.rating_changed:
             ratings = (item.entry.rating_before, item.entry.rating)
             told.append(f"The verdict: {' → '.join(map(rating_name, ratings))}.")
-        return format_html_join("", "<p>{}</p>", ((_plain(text),) for text in told))
+        return format_html_join("", "<p>{}</p>", ((plain(text),) for text in told))
 
     def item_link(self, item: Correction) -> str:
         slug = item.present.slug or WITHDRAWN
@@ -77,6 +77,6 @@ class _Corrections(Feed):
         return item.edition.issued_at
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without the control characters that XML has no way to write."""
     return _NOT_IN_XML.sub("", text)
