@@ -20,6 +20,7 @@ class Action(Enum):
 
     IMPORT = "articles.add_claim", "import claims"
     ENTER = ENTERING, "enter and change claims"
+    DISCUSS = "articles.add_note", "write notes on claims"
     SUBMIT = ENTERING, "submit claims for review"
     SEE_QUEUE = REVIEWING, "see the queue"
     TAKE = REVIEWING, "take claims for review"
@@ -50,9 +51,16 @@ class Action(Enum):
 
 
 MAY: Mapping[str, frozenset[Action]] = {
-    "editor": frozenset({Action.IMPORT, Action.ENTER, Action.SUBMIT}),
+    "editor": frozenset({Action.IMPORT, Action.ENTER, Action.DISCUSS, Action.SUBMIT}),
     "reviewer": frozenset(
-        {Action.SEE_QUEUE, Action.TAKE, Action.ASK, Action.DECIDE, Action.IMPORT_REVIEWS}
+        {
+            Action.DISCUSS,
+            Action.SEE_QUEUE,
+            Action.TAKE,
+            Action.ASK,
+            Action.DECIDE,
+            Action.IMPORT_REVIEWS,
+        }
     ),
     "chief": frozenset(Action),
 }
@@ -97,6 +105,7 @@ SEEN = ENTERED | {
     "review",
     "lease",
     "question",
+    "note",
     "contribution",
     "issue",
     "edition",

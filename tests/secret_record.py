@@ -135,6 +135,11 @@ def add_unused(record: Record) -> None:
     make.topic(secret("subtopic"), parent=record.topic)
     make.decided(draft, summary=secret("summary"), rationale=secret("rationale"))
     workflow.submit_for_review(inside, record.desk.editor)
+    for discussed in [*record.public, record.withdrawn, draft]:
+        name = record.desk.reviewer.username
+        workflow.write_note(discussed, record.desk.editor, f"{secret('note')} for @{name}")
+        workflow.ask(discussed, record.desk.reviewer, secret("question"))
+        workflow.submit_for_review(discussed, record.desk.editor, secret("answer"))
     for published in record.public:
         ClaimLink.objects.create(claim=inside, kind="contradicts", to=published)
     record.drafts += [draft, inside]

@@ -28,8 +28,10 @@ OWN_RECORD = {
     "importrun",
     "importstep",
     "event",
+    "following",
 }
-"""Models whose rows are a record themselves, are counted from it, or pass."""
+"""Models whose rows are a record themselves, are counted from it, or pass; and what somebody has
+read or follows, which is nobody else's business."""
 
 KEPT_ELSEWHERE = {
     ("articlerevision", "body"),

@@ -30,6 +30,7 @@ from articles.admin.evidence import EvidenceInline
 from articles.admin.figure import FigureInline
 from articles.admin.previewing import changes_view, preview_view
 from articles.admin.start import page_of, with_pages
+from articles.discussion import discussion
 from articles.models import Appearance, Claim, ClaimLink, ClaimTopic, Edition, Question, Review
 from articles.roles import Action, may
 from articles.views.links import permalink
@@ -139,6 +140,14 @@ class ClaimAdmin(ActingAdmin):
         if may(request.user, Action.SEE_QUEUE):
             tools.append(("Decide", reverse("review:claim", args=[thing.pk])))
         return [*tools, *super().tools(request, thing)]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        thing = context.get("original")
+        if thing and not context.get("is_popup"):
+            context["discussion"] = discussion(thing, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         def own(page: str, view: Any) -> URLPattern:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from articles.discussion import with_unread
 from articles.models import (
     Appearance,
     Article,
@@ -20,6 +21,7 @@ from articles.models import (
 from articles.models.choices import Change
 from articles.roles import Action, may
 from articles.views.links import permalink
+from articles.views.words import counted
 
 SHOWN = 8
 """Lines in each list of the start page; the lists themselves have all."""
@@ -87,6 +89,7 @@ def piles(user: Any) -> list[Pile]:
             f"{claims}?waiting=yes",
             "Nothing waits. A claim comes here by “Send to review”, the longest waiting first.",
         ),
+        _unread(user),
         _corrections(),
     ]
 
@@ -179,6 +182,24 @@ def _waiting(claims: QuerySet[Claim], *, decides: bool) -> list[Line]:
             )
         )
     return lines
+
+
+def _unread(user: Any) -> Pile:
+    """Claims that `user` follows with notes of others not read yet."""
+    followed: Any = with_unread(user)
+    lines = [
+        Line(
+            row.claim.statement,
+            reverse("admin:articles_note_on", args=[row.claim_id]),
+            f"{counted(row.unread, 'unread note')}: {row.last_text}",
+            (),
+            row.last_at,
+        )
+        for row in followed[:SHOWN]
+    ]
+    told = "None. What colleagues write on claims that you follow stands here until you read it."
+    mine = reverse("admin:articles_note_mine")
+    return Pile("Unread notes", lines, followed.count(), mine, told)
 
 
 def _corrections() -> Pile:

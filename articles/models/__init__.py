@@ -8,6 +8,7 @@ from articles.models.appearance import Appearance, Attribution
 from articles.models.article import Article, Authorship, Citation
 from articles.models.byline import Byline
 from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution
+from articles.models.discussion import Following, Note
 from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
 from articles.models.event import Event
 from articles.models.evidence import Evidence
@@ -36,11 +37,13 @@ __all__ = [
     "Event",
     "Evidence",
     "Figure",
+    "Following",
     "ImportRun",
     "ImportStep",
     "Issue",
     "Lease",
     "Measure",
+    "Note",
     "PublicCount",
     "Question",
     "Rating",

@@ -102,6 +102,18 @@ class Shown(models.TextChoices):
     DESK = "desk", "as “the desk”"
 
 
+class Attention(models.TextChoices):
+    NONE_SAID = "", "has read"
+    FOLLOWS = "follows", "follows"
+    IGNORES = "ignores", "does not follow"
+
+
+class Mail(models.TextChoices):
+    ALL = "all", "everything new on claims that I follow"
+    MENTIONS = "mentions", "notes that mention me"
+    NONE = "none", "nothing"
+
+
 class Change(models.TextChoices):
     FIRST = "first", "published"
     REVIEW = "review", "reviewed"

@@ -11,8 +11,8 @@ from articles.editions.canonical import Document
 from articles.models import Rating, Topic
 from articles.models.choices import Change, ClaimKind
 from articles.models.fields import EDTFField
+from articles.prose import cited
 from articles.review.queue import REASONS, Asked, branch
-from articles.views.rationale import cited
 
 YEARS = 1000
 """Numbers in brackets from which they are years or the like, and no citations."""

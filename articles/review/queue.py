@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.discussion import unread_on
 from articles.models import Claim, ClaimLink, ClaimTopic, Edition, Lease, Question, Review, Topic
 from articles.models.choices import Change
 from articles.views.paging import BadCursor
@@ -133,17 +134,26 @@ class Row:
     reasons: list[str]
     lease: Lease | None
     rating: dict[str, Any] | None
+    unread: int
 
 
-def rows(claims: Sequence[Claim]) -> list[Row]:
-    """What the list shows of these claims; two queries."""
+def rows(claims: Sequence[Claim], user: Any) -> list[Row]:
+    """What the list shows `user` of these claims; three queries."""
     ids = [claim.pk for claim in claims]
     live = Lease.objects.filter(claim__in=ids, until__gt=timezone.now()).select_related("holder")
     held = {lease.claim_id: lease for lease in live.defer("document")}
     current = Edition.objects.in_force().listed().of_claims(ids)
     verdicts: Mapping[int, Any] = dict(current.values_list("claim", "verdict"))
+    unread = unread_on(claims, user)
     return [
-        Row(claim, reasons(claim), held.get(claim.pk), verdicts.get(claim.pk)) for claim in claims
+        Row(
+            claim,
+            reasons(claim),
+            held.get(claim.pk),
+            verdicts.get(claim.pk),
+            unread.get(claim.pk, 0),
+        )
+        for claim in claims
     ]
 
 

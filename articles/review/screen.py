@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from articles import workflow
+from articles.discussion import discussion
 from articles.editions.canonical import Document
 from articles.editions.differences import Difference, differences
 from articles.models import Claim, ClaimLink, Contribution, Edition, Lease, Question, Rating, Review
@@ -49,6 +50,7 @@ def screen(claim: Claim, user: Any) -> dict[str, Any]:
     last = reviews.order_by("-decided_at", "-id").first()
     context = claim_context(deepcopy(document))
     place, total = queue.place_of(claim)
+    stream = discussion(claim, user, evidence=[item["number"] for item in document["evidence"]])
     told: Any = queue.with_reasons(Claim.objects.filter(pk=claim.pk)).get()
     return context | {
         "document": document,
@@ -65,7 +67,8 @@ def screen(claim: Claim, user: Any) -> dict[str, Any]:
         "is_behind": last is not None and last.claim_version < claim.version,
         "own": workflow.own_changes(claim, user),
         "near": near(claim),
-        "questions": questions(claim),
+        "discussion": stream,
+        "questions": recent(stream.questions, last),
         "may_amend": _may_amend(claim, user),
         "ratings": Rating.objects.filter(retired=False),
         "address_of": desk_address,
@@ -144,10 +147,9 @@ def _with_verdict(links: Any, current: Any, end: str) -> Sequence[Any]:
     )
 
 
-def questions(claim: Claim) -> list[Question]:
-    """What was asked about it, the newest first."""
-    asked = Question.objects.filter(claim=claim).select_related("asked_by", "answered_by")
-    return list(asked.order_by("-id"))
+def recent(questions: Sequence[Question], last: Review | None) -> list[Question]:
+    """Those that bear on the next decision: asked since the last one; the discussion has all."""
+    return [one for one in questions if last is None or one.asked_at > last.decided_at]
 
 
 def _may_amend(claim: Claim, user: Any) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import workflow
 from articles.admin.refusals import REFUSALS, readable
+from articles.discussion import with_unread
 from articles.editions.canonical import Document
 from articles.editions.rows import RATING
 from articles.models import Byline, Claim, Topic
@@ -65,8 +66,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return bad_request(request, reason="page: this place in the queue is none that we gave.")
     context = {
         "form": form,
-        "rows": queue.rows(found),
+        "rows": queue.rows(found, request.user),
         "total": claims.count(),
+        "unread": with_unread(request.user).count(),
         "in_hand": queue.in_hand(request.user),
         "following": with_query(request, page=following) if following else "",
         "start": with_query(request, page=None) if request.GET.get("page") else "",

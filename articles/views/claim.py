@@ -10,11 +10,11 @@ from django.shortcuts import render
 
 from articles.editions import reading
 from articles.models.edition import Edition, EditionQuerySet
+from articles.prose import rationale_html
 from articles.views import chains, words
 from articles.views.history import Entry, amendments, entries
 from articles.views.links import permalink
 from articles.views.pages import PublicRequest, Then, public, wanted_slug
-from articles.views.rationale import rationale_html
 from articles.views.series import Series, series
 
 SHOWN_EDITIONS = 6

@@ -7,8 +7,10 @@ one transaction. Which role may do what stands in `articles.roles`.
 """
 
 from articles.workflow.decisions import Stale, decide
+from articles.workflow.following import addressed, follow, mark_read, unfollow
 from articles.workflow.four_eyes import own_changes
 from articles.workflow.leases import HeldByAnother, holder_of, release, renew, take
+from articles.workflow.notes import REWORDED_WITHIN, reword_note, write_note
 from articles.workflow.publishing import (
     Intent,
     as_entered,
@@ -31,18 +33,22 @@ from articles.workflow.rules import (
 )
 
 __all__ = [
+    "REWORDED_WITHIN",
     "ClaimsRefused",
     "HeldByAnother",
     "Intent",
     "Stale",
     "WorkflowError",
     "acting_as",
+    "addressed",
     "as_entered",
     "ask",
     "correct",
     "decide",
+    "follow",
     "holder_of",
     "locked_claims",
+    "mark_read",
     "own_changes",
     "preview",
     "publish",
@@ -52,8 +58,11 @@ __all__ = [
     "release",
     "renew",
     "require_note",
+    "reword_note",
     "submit_for_review",
     "take",
+    "unfollow",
     "update",
     "withdraw",
+    "write_note",
 ]

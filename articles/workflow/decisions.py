@@ -9,13 +9,15 @@ from django.utils import timezone
 from articles.editions import reading
 from articles.editions.canonical import Document
 from articles.editions.issuing import Draft, issue
-from articles.models import Byline, Claim, Edition, Lease, Rating, Review
-from articles.models.choices import Change, Shown
+from articles.models import Claim, Edition, Lease, Rating, Review
+from articles.models.choices import Change
 from articles.roles import Action, require
+from articles.workflow.following import byline_of, let_follow
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.leases import require_free, require_held
 from articles.workflow.publishing import as_entered, next_edition, preview
 from articles.workflow.rules import WorkflowError, locked_claims, one_act
+from articles.workflow.telling import tell
 
 
 class Stale(WorkflowError):
@@ -58,9 +60,7 @@ def decide(
     if current.version != version:
         raise Stale(current.version, version)
     _check_decision(current, rating, evidence)
-    Byline.objects.get_or_create(
-        user=by, defaults={"name": by.get_full_name(), "shown": Shown.NAME}
-    )
+    byline_of(by)
     review = Review(
         claim=current,
         claim_version=version,
@@ -80,6 +80,8 @@ def decide(
     review.save()
     Claim.objects.filter(pk=current.pk).update(review_requested_at=None)
     Lease.objects.filter(claim=current).delete()
+    let_follow(current)
+    tell(current, by, "decided", f"{rating}: {summary}")
     if change:
         next_edition(current, change, note, by)
     else:

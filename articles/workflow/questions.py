@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from articles.models import Claim, Lease, Question
 from articles.roles import Action, require
+from articles.workflow.following import let_follow
 from articles.workflow.leases import require_free
 from articles.workflow.rules import WorkflowError, locked_claims, one_act
+from articles.workflow.telling import tell
 
 
 @one_act
@@ -21,7 +23,10 @@ def submit_for_review(claim: Claim, by: Any, answer: str = "") -> None:
     current = locked_claims([claim.pk])[0]
     open_questions = Question.objects.filter(claim=current, answered_at=None)
     places = [question.waiting_since for question in open_questions if question.waiting_since]
-    open_questions.update(answered_by=by, answered_at=timezone.now(), answer=answer.strip())
+    answer = answer.strip()
+    if open_questions.update(answered_by=by, answered_at=timezone.now(), answer=answer):
+        let_follow(current)
+        tell(current, by, "answered", answer or "(without words: see what changed)")
     waiting = Claim.objects.filter(pk=current.pk, review_requested_at=None)
     waiting.update(review_requested_at=min(places, default=timezone.now()))
     claim.refresh_from_db(fields=["review_requested_at"])
@@ -45,4 +50,6 @@ def ask(claim: Claim, by: Any, text: str) -> Question:
     )
     Claim.objects.filter(pk=current.pk).update(review_requested_at=None)
     Lease.objects.filter(claim=current).delete()
+    let_follow(current)
+    tell(current, by, "asked", asked.text)
     return asked

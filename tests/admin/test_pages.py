@@ -101,7 +101,7 @@ def _queries(client: Client, page: str) -> int:
 def test_a_list_costs_the_same_queries_however_long_it_is(model: Any) -> None:
     _record()
     client, page = signed_in(factories.user("chief")), at(model._meta.model_name, "changelist")
-    if model._meta.model_name in ("byline", "importrun", "importstep", "publiccount"):
+    if model._meta.model_name in ("byline", "following", "importrun", "importstep", "publiccount"):
         client = signed_in(anybody(is_superuser=True))
     few = _queries(client, page)
 

@@ -254,7 +254,7 @@ def test_it_costs_the_same_whatever_it_shows(reviewer: User) -> None:
         make.evidence(claim)
         make.figure(claim, str(number))
         claim.links.create(kind="contradicts", to=make.published_claim())
-    assert cost(client, claim) == few == 38
+    assert cost(client, claim) == few == 43
 
 
 def cost(client: Any, claim: Claim) -> int:

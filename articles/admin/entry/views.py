@@ -23,6 +23,7 @@ from articles.admin.entry.rows import ROWS, reshaped
 from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
 from articles.admin.refusals import REFUSALS, once_more, readable
+from articles.discussion import discussion
 from articles.models import Appearance, Article, Claim, Edition, Question
 from articles.roles import Action, may
 from articles.views.links import permalink
@@ -299,6 +300,7 @@ def _page(
         "public": permalink("claim", edition) if edition else "",
         "listed": listed,
         "others": _others(pk, here) if pk else [],
+        "discussion": discussion(sheet.claim, request.user) if pk else None,
         "marked": marked_text(text.body, listed, here) if text else "",
         "recent": recent,
         "filled": filled or set(),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.views.rationale import rationale_html
+from articles.prose import rationale_html
 
 
 def test_a_citation_links_to_evidence_that_exists() -> None:
