@@ -39,7 +39,8 @@ def claim(mara: User) -> Claim:
 
 
 def unread(user: User) -> dict[str, int]:
-    return {row.claim.statement: row.unread for row in with_unread(user)}
+    rows: Any = with_unread(user)
+    return {row.claim.statement: row.unread for row in rows}
 
 
 def followers(claim: Claim) -> set[str]:
@@ -302,7 +303,8 @@ def test_what_the_future_brings_is_not_read_beforehand(claim: Claim, jonas: User
     workflow.follow(claim, chief)
     workflow.mark_read(claim, chief, 0, timezone.now() + timedelta(days=1))
     workflow.ask(claim, jonas, "Which ships?")
-    assert with_news(chief).get().is_asked
+    row: Any = with_news(chief).get()
+    assert row.is_asked
 
 
 def test_of_some_claims_it_is_told_what_somebody_has_not_read(

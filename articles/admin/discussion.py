@@ -157,7 +157,7 @@ class NoteAdmin(ReadOnly):
         shown = list(news[:LISTED])
         for row in shown:
             row.told = news_of(row)
-        settled = Byline.objects.filter(user=request.user).first()
+        settled = Byline.objects.filter(user__username=request.user.get_username()).first()
         return self._page(
             request,
             "discussion/mine.html",

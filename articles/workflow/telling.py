@@ -7,7 +7,6 @@ logged, and what it tells of stands all the same.
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
@@ -55,7 +54,11 @@ def tell(
     if settings.EMAIL_HOST:
         news = News(claim.pk, claim.statement, by, did, text)
         ids = frozenset(user.pk for user in mentioned)
-        transaction.on_commit(partial(_send, news, ids, followers), robust=True)
+
+        def send() -> None:
+            _send(news, ids, followers)
+
+        transaction.on_commit(send, robust=True)
 
 
 def _send(news: News, mentioned: frozenset[int], followers: bool) -> None:
