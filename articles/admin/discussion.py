@@ -190,7 +190,7 @@ class NoteAdmin(ReadOnly):
         return get_object_or_404(Claim, pk=_id(pk))
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        around = self.admin_site.each_context(request)
+        around = self.admin_site.each_context(request) | {"is_nav_sidebar_enabled": False}
         return TemplateResponse(request, template, {**around, "opts": self.opts, **context})
 
 

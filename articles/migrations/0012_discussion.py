@@ -84,7 +84,7 @@ def give_permissions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_bulk"),
+        ("articles", "0011_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
