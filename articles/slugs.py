@@ -17,6 +17,8 @@ def slug_for(text: str) -> str:
     Text that is mostly Latin gives ASCII ("Choe Sŏn-hŭi" → "choe-son-hui"); other scripts keep
     their letters, so that a Korean or Russian statement has a link one can read.
     """
+    if text.isascii():
+        return _joined(re.sub(r"['_\W]+", " ", text.replace("'", "").lower()).split()) or "untitled"
     # Composed first: a decorated capital ("𝓐") is a capital only then.
     text = unicodedata.normalize("NFKC", text.replace("'", "").replace("’", "")).lower()
     apart = unicodedata.normalize("NFKD", text.translate(_ALONE))

@@ -71,11 +71,11 @@ REMEMBERED = 250
 
 @dataclass
 class Told:
-    """A claim as the corpus goes on telling of it."""
+    """A claim as the corpus goes on telling of it; `voice` is the place among the world's."""
 
     pk: int
     statement: str
-    voice: Voice
+    voice: int
     day: date
     source: tuple[int, str]
     evidence: int = 0
@@ -188,7 +188,7 @@ class Batch:
             told = None
             if random.random() > NEW and self.told:
                 told = random.choice(self.told[-REMEMBERED:])
-                if article in told.articles or told.voice is not voice:
+                if article in told.articles or self.world.voices[told.voice] is not voice:
                     continue
             elif left:
                 told = self._claim(voice, day, source)
@@ -212,8 +212,8 @@ class Batch:
             statement = f"{random.choice((3, 12, 40, 150, 1500, 3000, 12000))} {statement}"
         uid = f"k{self.world.seed:x}-{self.index:x}-{len(self.told):x}"
         occurred = (day - timedelta(days=random.randint(0, 40))).isoformat()
-        told = Told(pk, statement, voice, day, source)
-        told.evidence = self._evidence(told)
+        told = Told(pk, statement, self.world.voices.index(voice), day, source)
+        told.evidence = self._evidence(pk, voice)
         waiting = moment(day) if random.random() < 0.01 else None
         self.rows[Claim].append(
             (
@@ -247,17 +247,17 @@ class Batch:
         measure = self.world.measures.draw(random, 1)[0]
         self.rows[Figure].append((claim, measure, low, high, qualifier, "", as_of))
 
-    def _evidence(self, told: Told) -> int:
+    def _evidence(self, claim: int, voice: Voice) -> int:
         random = self.random
         number = random.choices((0, 1, 2, 3, 6), (25, 40, 22, 11, 2))[0]
         cited = self.world.documents.draw(random, number)
         for n, article in enumerate(cited, start=1):
             stance = random.choice(("supports", "refutes", "context"))
-            excerpt = told.voice.sentence(random, 6, 18) if random.random() < 0.7 else ""
+            excerpt = voice.sentence(random, 6, 18) if random.random() < 0.7 else ""
             locator = f"page {random.randint(1, 90)}" if random.random() < 0.5 else ""
-            note = told.voice.sentence(random, 5, 12) if random.random() < 0.5 else ""
+            note = voice.sentence(random, 5, 12) if random.random() < 0.5 else ""
             self.rows[Evidence].append(
-                (told.pk, n, article, None, stance, excerpt, "", locator, note)
+                (claim, n, article, None, stance, excerpt, "", locator, note)
             )
         return number
 

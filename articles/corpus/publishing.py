@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 from articles import copying
-from articles.corpus.claims import Batch, Told, moment
+from articles.corpus.claims import Told, moment
+from articles.corpus.words import Voice
 from articles.corpus.world import World
 from articles.editions.canonical import Document
 from articles.editions.documents import claim_documents
-from articles.editions.issuing import Draft, changed_things, edition_of, shared_edition_of
+from articles.editions.issuing import Draft, changed_things, edition_row, shared_edition_row
 from articles.editions.shared import Things, closed, named_by, shared_documents
 from articles.models import Claim, Edition, Issue, Rating, Review, SharedEdition
 from articles.models.choices import Change
@@ -73,12 +74,12 @@ class Publisher:
         self.seen: Things = {}
         self.editions = 0
 
-    def publish(self, batch: Batch) -> None:
-        """Issues a batch's claims but for a few drafts, and what they name."""
-        random = Random(f"{self.world.seed} desk {batch.index}")  # noqa: S311
-        told = [one for one in batch.told if random.random() > DRAFTS]
-        rows = Claim.objects.filter(pk__in=[one.pk for one in told])
-        versions = dict(rows.values_list("pk", "version"))
+    def publish(self, index: int, written: list[Told]) -> None:
+        """Issues the claims of a batch but for a few drafts, and what they name."""
+        random = Random(f"{self.world.seed} desk {index}")  # noqa: S311
+        told = [one for one in written if random.random() > DRAFTS]
+        claims = Claim.objects.filter(pk__among=[one.pk for one in told])
+        versions = dict(claims.values_list("pk", "version"))
         decided = [one for one in told if random.random() < 0.7]
         reviews = [row for one in decided for row in self._reviews(random, one, versions[one.pk])]
         copying.copy_rows(Review, REVIEW, reviews)
@@ -86,9 +87,9 @@ class Publisher:
         documents = claim_documents(together, together=together)
         planned = [self._plan(random, one, versions[one.pk], documents[one.pk]) for one in told]
         self._issue_shared(planned)
-        editions = [edition for plan in planned for edition in self._editions(plan)]
-        self.editions += len(editions)
-        _copy(Edition, editions)
+        rows = [row for plan in planned for row in self._editions(plan)]
+        self.editions += len(rows)
+        _copy(Edition, rows)
 
     def _reviews(self, random: Random, told: Told, version: int) -> Iterator[tuple]:
         for again in range(random.choices((1, 2), (88, 12))[0]):
@@ -97,11 +98,12 @@ class Publisher:
                 rating = "unverifiable"
             day = told.day + timedelta(days=1 + 9 * again)
             cited = list(range(1, told.evidence + 1))
-            rationale = told.voice.sentence(random, 20, 60) + (" [1]" if cited else "")
+            voice = self.world.voices[told.voice]
+            rationale = voice.sentence(random, 20, 60) + (" [1]" if cited else "")
             until = day.isoformat() if rating == "outdated" else None
             yield (
                 told.pk, version, random.choice(self.reviewers).pk, self.ratings[rating].pk,
-                told.voice.sentence(random, 8, 20), rationale, cited, until,
+                voice.sentence(random, 8, 20), rationale, cited, until,
                 moment(day) - timedelta(hours=2), "",
             )  # fmt: skip
 
@@ -120,21 +122,21 @@ class Publisher:
         for _ in changes[1:]:
             days.append(days[-1] + random.choice((1, 2, 5, 12, 40, 200)))
         days = [day for day in days if day <= self.calendar.last]
-        drawn = _documents(random, told, changes[: len(days)], document)
+        drawn = _documents(random, self.world.voices[told.voice], changes[: len(days)], document)
         return [
             (day, Draft(told.pk, version, change, shown, note))
             for day, (change, note), shown in zip(days, changes, drawn, strict=False)
         ]
 
-    def _editions(self, plan: list[Planned]) -> list[Edition]:
-        made: list[Edition] = []
+    def _editions(self, plan: list[Planned]) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
         for number, (day, draft) in enumerate(plan, start=1):
-            edition = edition_of(draft)
-            edition.number = number
-            edition.issue_id, edition.issued_at = self.calendar.issues[day]
+            row = edition_row(draft)
+            row["number"] = number
+            row["issue_id"], row["issued_at"] = self.calendar.issues[day]
             if made:
-                made[-1].superseded_at = edition.issued_at
-            made.append(edition)
+                made[-1]["superseded_at"] = row["issued_at"]
+            made.append(row)
         return made
 
     def _issue_shared(self, planned: list[list[Planned]]) -> None:
@@ -156,10 +158,9 @@ class Publisher:
         changed, _ = changed_things(documents)
         editions = []
         for thing, digest in changed.items():
-            edition = shared_edition_of(thing, documents[thing], digest, 1)
-            issue = self.calendar.issues[days.get(thing, first)]
-            edition.issue_id, edition.issued_at = issue
-            editions.append(edition)
+            row = shared_edition_row(thing, documents[thing], digest, 1)
+            row["issue_id"], row["issued_at"] = self.calendar.issues[days.get(thing, first)]
+            editions.append(row | {"superseded_at": None})
         _copy(SharedEdition, editions)
         for kind, ids in new.items():
             self.seen.setdefault(kind, set()).update(ids)
@@ -170,7 +171,7 @@ def _note(random: Random) -> str:
 
 
 def _documents(
-    random: Random, told: Told, changes: list[tuple[Change, str]], document: Document
+    random: Random, voice: Voice, changes: list[tuple[Change, str]], document: Document
 ) -> list[Document]:
     """What each of the editions shows: earlier wordings, the verdict from when it was given."""
     drawn = []
@@ -184,14 +185,14 @@ def _documents(
         if change == Change.REVIEW:
             document = document | {"review": None}
         elif change == Change.CORRECTION:
-            statement = told.voice.sentence(random, 6, 15)
+            statement = voice.sentence(random, 6, 15)
             document = document | {"statement": statement, "slug": slug_for(statement)}
         elif change == Change.UPDATE:
             document = document | {"evidence": document["evidence"][:-1]}
     return drawn[::-1]
 
 
-def _copy(model: Any, editions: list[Any]) -> None:
+def _copy(model: Any, rows: list[dict[str, Any]]) -> None:
     names = [f.attname for f in model._meta.concrete_fields if not f.generated and f.name != "id"]
     with copying.gathering(model):
-        copying.copy_rows(model, names, ([getattr(e, name) for name in names] for e in editions))
+        copying.copy_rows(model, names, ([row[name] for name in names] for row in rows))

@@ -7,16 +7,20 @@ from typing import Any
 Document = dict[str, Any]
 
 
-def canonical(document: Document) -> bytes:
-    """The canonical bytes of a document whose names are ASCII and whose numbers are whole.
+def canonical(document: Document) -> str:
+    """The text whose UTF-8 bytes are the canonical ones of a document.
 
-    Documents are made so (docs/documents.md); for these the scheme is what `json` writes sorted
-    and without spaces. UnicodeEncodeError for half a surrogate pair, which is no text.
+    Its names are ASCII and its numbers are whole, as documents are made (docs/documents.md): for
+    these the scheme is what `json` writes sorted and without spaces.
     """
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256(document: Document) -> str:
     """The SHA-256 of the document's canonical bytes, in hex."""
-    return hashlib.sha256(canonical(document)).hexdigest()
+    return digest(canonical(document))
+
+
+def digest(text: str) -> str:
+    """The same of the canonical text."""
+    return hashlib.sha256(text.encode()).hexdigest()

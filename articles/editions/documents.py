@@ -48,7 +48,7 @@ def claim_documents(
     ids = list(set(ids))
     parts = _Parts(ids, frozenset(together))
     columns = ("id", "uid", "statement", "language", "kind", "occurred_on", "place")
-    claims: Any = Claim.objects.filter(id__in=ids).values(*columns)
+    claims: Any = Claim.objects.filter(id__among=ids).values(*columns)
     return {row["id"]: parts.document(row, verdicts) for row in claims}
 
 
@@ -63,7 +63,7 @@ class _Parts:
         self.evidence = _by_claim(rows.evidence(ids))
         self.reviews = _by_claim(rows.latest_reviews(ids))
         self.links = _by_claim(rows.links(ids))
-        about: Any = ClaimTopic.objects.filter(claim__in=ids).values("claim", "topic")
+        about: Any = ClaimTopic.objects.filter(claim__among=ids).values("claim", "topic")
         self.topics = _by_claim(about)
         self.topic_paths = paths(Topic, {row["topic"] for row in _flat(self.topics)})
         self.articles = article_references(

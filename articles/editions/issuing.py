@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from articles.editions.canonical import Document, sha256
+from articles.editions.canonical import Document, canonical, digest, sha256
 from articles.editions.documents import columns
 from articles.editions.shared import Things, closed, display_name, shared_documents
 from articles.models import Edition, Issue, SharedEdition
@@ -60,8 +60,12 @@ def issue(drafts: Sequence[Draft], things: Things, by: Any | None, note: str = "
         _issue_claims(prepared, act)
         _issue_shared(
             [
-                shared_edition_of(thing, shared[thing], digest, numbers.get(thing, 0) + 1, note)
-                for thing, digest in changed.items()
+                SharedEdition(
+                    **shared_edition_row(
+                        thing, shared[thing], found, numbers.get(thing, 0) + 1, note
+                    )
+                )
+                for thing, found in changed.items()
             ],
             act,
         )
@@ -90,21 +94,42 @@ def next_issue(by: Any | None) -> Issue:
     return Issue(id=pk, issued_at=issued_at, issued_by_id=by and by.pk)
 
 
-def edition_of(draft: Draft) -> Edition:
-    """The edition to be, without what the act of issuing adds: number, issue and time."""
+def edition_columns(draft: Draft, text: str) -> dict[str, Any]:
+    """The columns of the edition to be, without what the act of issuing adds: number, issue, time.
+
+    `text`: the document's canonical text.
+    """
     document = draft.document
-    return Edition(
-        claim_id=draft.claim,
-        uid=document["uid"],
-        change=draft.change,
-        note=draft.note,
-        claim_version=draft.version,
-        format=document["format"],
-        document=document,
-        sha256=sha256(document),
-        withdrawn=draft.withdrawn,
+    return {
+        "claim_id": draft.claim,
+        "uid": document["uid"],
+        "change": draft.change,
+        "note": draft.note,
+        "claim_version": draft.version,
+        "format": document["format"],
+        "document": document,
+        "sha256": digest(text),
+        "withdrawn": draft.withdrawn,
         **({} if draft.withdrawn else columns(document)),
-    )
+    }
+
+
+def edition_of(draft: Draft) -> Edition:
+    """The edition to be, as `edition_columns` has it."""
+    return Edition(**edition_columns(draft, canonical(draft.document)))
+
+
+def edition_row(draft: Draft) -> dict[str, Any]:
+    """The same as a row to be copied: every column, the document as text."""
+    text = canonical(draft.document)
+    return _EMPTY | edition_columns(draft, text) | {"document": text}
+
+
+_EMPTY = {
+    field.attname: field.get_default()
+    for field in Edition._meta.concrete_fields
+    if not field.generated and field.name != "id"
+}
 
 
 def _issue_claims(editions: list[Edition], act: Issue) -> None:
@@ -131,8 +156,8 @@ def changed_things(
     for kind in {kind for kind, _ in documents}:
         ids = [pk for other, pk in documents if other == kind]
         rows = SharedEdition.objects.in_force().of(kind, ids)
-        for pk, digest, number in rows.values_list("object_id", "sha256", "number"):
-            known[kind, pk] = digest, number
+        for pk, known_hash, number in rows.values_list("object_id", "sha256", "number"):
+            known[kind, pk] = known_hash, number
     hashes = {thing: sha256(document) for thing, document in documents.items()}
     changed = {
         thing: digest for thing, digest in hashes.items() if known.get(thing, ("",))[0] != digest
@@ -140,21 +165,21 @@ def changed_things(
     return changed, {thing: number for thing, (_, number) in known.items()}
 
 
-def shared_edition_of(
+def shared_edition_row(
     thing: tuple[str, int], document: Document, digest: str, number: int, note: str = ""
-) -> SharedEdition:
-    """The edition to be of a shared thing, without issue and time."""
-    return SharedEdition(
-        kind=thing[0],
-        object_id=thing[1],
-        number=number,
-        note=note,
-        format=document["format"],
-        document=document,
-        sha256=digest,
-        name=display_name(document),
-        merged_into=document["merged_into"],
-    )
+) -> dict[str, Any]:
+    """The columns of the edition to be of a shared thing, without issue and time."""
+    return {
+        "kind": thing[0],
+        "object_id": thing[1],
+        "number": number,
+        "note": note,
+        "format": document["format"],
+        "document": document,
+        "sha256": digest,
+        "name": display_name(document),
+        "merged_into": document["merged_into"],
+    }
 
 
 def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:

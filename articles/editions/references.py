@@ -13,13 +13,13 @@ SOURCE = ("id", "name", "kind", "country")
 
 def source_references(ids: Iterable[int]) -> dict[int, Document]:
     """SOURCE of each id: its id, name, kind and country. One query."""
-    rows: Any = Source.objects.filter(id__in=set(ids)).values(*SOURCE)
+    rows: Any = Source.objects.filter(id__among=set(ids)).values(*SOURCE)
     return {row["id"]: row for row in rows}
 
 
 def article_references(ids: Iterable[int]) -> dict[int, Document]:
     """ARTICLE of each id: headline, kind, outlet, url, language and date. One query."""
-    rows: Any = Article.objects.filter(id__in=set(ids)).values(
+    rows: Any = Article.objects.filter(id__among=set(ids)).values(
         "id",
         "headline",
         "kind",

@@ -24,7 +24,7 @@ RATING = ("slug", "name", "value", "colour", "shape")
 
 def appearances(ids: list[int]) -> QuerySet:
     return (
-        Appearance.objects.filter(claim__in=ids)
+        Appearance.objects.filter(claim__among=ids)
         .order_by("id")
         .values(
             "id",
@@ -51,7 +51,7 @@ def appearances(ids: list[int]) -> QuerySet:
 
 def hops(ids: list[int]) -> QuerySet:
     return (
-        Attribution.objects.filter(appearance__claim__in=ids)
+        Attribution.objects.filter(appearance__claim__among=ids)
         .order_by("position")
         .values(
             "appearance_id",
@@ -68,7 +68,7 @@ def hops(ids: list[int]) -> QuerySet:
 
 def figures(ids: list[int]) -> QuerySet:
     return (
-        Figure.objects.filter(claim__in=ids)
+        Figure.objects.filter(claim__among=ids)
         .order_by("id")
         .values(
             "id",
@@ -87,7 +87,7 @@ def figures(ids: list[int]) -> QuerySet:
 
 def evidence(ids: list[int]) -> QuerySet:
     return (
-        Evidence.objects.filter(claim__in=ids)
+        Evidence.objects.filter(claim__among=ids)
         .order_by("number")
         .values(
             "claim",
@@ -106,7 +106,7 @@ def evidence(ids: list[int]) -> QuerySet:
 
 def latest_reviews(ids: list[int]) -> QuerySet:
     return (
-        Review.objects.filter(claim__in=ids)
+        Review.objects.filter(claim__among=ids)
         .order_by("claim_id", "-decided_at", "-id")
         .distinct("claim_id")
         .values(
@@ -127,7 +127,7 @@ def links(ids: list[int]) -> QuerySet:
     """With the statement and slug of the linked claim's edition in force, None for a draft."""
     current = Edition.objects.in_force().listed().filter(claim=OuterRef("to"))
     return (
-        ClaimLink.objects.filter(claim__in=ids)
+        ClaimLink.objects.filter(claim__among=ids)
         .order_by("id")
         .values(
             "claim",
@@ -142,7 +142,7 @@ def links(ids: list[int]) -> QuerySet:
 
 def merged(model: type[Model], ids: Iterable[int]) -> dict[int, int]:
     """What each of these that is another name of something is a name of. One query."""
-    found: Any = model._default_manager.filter(id__in=set(ids), merged_into__isnull=False)
+    found: Any = model._default_manager.filter(id__among=set(ids), merged_into__isnull=False)
     return dict(found.values_list("id", "merged_into"))
 
 

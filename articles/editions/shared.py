@@ -69,7 +69,7 @@ def _note_claim(document: Document, things: Things) -> None:
 
 def _add_named(found: Things) -> None:
     _add_cited(found["article"])
-    for row in Article.objects.filter(id__in=found["article"]).values("outlet", "authors"):
+    for row in Article.objects.filter(id__among=found["article"]).values("outlet", "authors"):
         found["source"] |= {row["outlet"], row["authors"]} - {None}
     for kind in ("source", "topic"):
         above = paths(MODELS[kind], found[kind])
@@ -79,7 +79,7 @@ def _add_named(found: Things) -> None:
 def _add_cited(articles: set[int]) -> None:
     fresh = set(articles)
     while fresh:
-        cited = Citation.objects.filter(article__in=fresh).values_list("cited", flat=True)
+        cited = Citation.objects.filter(article__among=fresh).values_list("cited", flat=True)
         fresh = set(cited) - articles
         articles |= fresh
 
@@ -88,7 +88,7 @@ def _add_merged(found: Things) -> bool:
     """Adds what these were merged into; whether that was anything new."""
     before = sum(map(len, found.values()))
     for kind, model in MODELS.items():
-        merged = model.objects.filter(id__in=found[kind], merged_into__isnull=False)
+        merged = model.objects.filter(id__among=found[kind], merged_into__isnull=False)
         found[kind] |= set(merged.values_list("merged_into", flat=True))
     return sum(map(len, found.values())) > before
 
@@ -139,12 +139,12 @@ def _topic(row: Document, above: list[Document]) -> Document:
 
 
 def _measures(ids: set[int]) -> dict[int, Document]:
-    rows: Any = Measure.objects.filter(id__in=ids).values("id", "name", "unit", "merged_into")
+    rows: Any = Measure.objects.filter(id__among=ids).values("id", "name", "unit", "merged_into")
     return {row["id"]: row for row in rows}
 
 
 def _articles(ids: set[int]) -> dict[int, Document]:
-    kept = Article.objects.filter(id__in=ids).values("id", "full_text_public", "merged_into")
+    kept = Article.objects.filter(id__among=ids).values("id", "full_text_public", "merged_into")
     references = article_references(ids)
     texts, authors, cited = _revisions(ids), _authors(ids), _cites(ids)
     return {
@@ -162,7 +162,7 @@ def _articles(ids: set[int]) -> dict[int, Document]:
 
 
 def _authors(ids: set[int]) -> dict[int, list[Document]]:
-    written = Authorship.objects.filter(article__in=ids).order_by("position", "id")
+    written = Authorship.objects.filter(article__among=ids).order_by("position", "id")
     pairs = list(written.values_list("article", "source"))
     references = source_references(source for _, source in pairs)
     authors: dict[int, list[Document]] = defaultdict(list)
@@ -172,7 +172,7 @@ def _authors(ids: set[int]) -> dict[int, list[Document]]:
 
 
 def _cites(ids: set[int]) -> dict[int, list[Document]]:
-    citations = Citation.objects.filter(article__in=ids).order_by("cited_id")
+    citations = Citation.objects.filter(article__among=ids).order_by("cited_id")
     pairs = list(citations.values_list("article", "cited"))
     references = article_references(cited for _, cited in pairs)
     cites: dict[int, list[Document]] = defaultdict(list)
@@ -184,7 +184,9 @@ def _cites(ids: set[int]) -> dict[int, list[Document]]:
 def _revisions(ids: set[int]) -> dict[int, list[Document]]:
     texts: dict[int, list[Document]] = defaultdict(list)
     columns = ("article_id", "id", "number", "note", "sha256", "captured_at")
-    rows: Any = ArticleRevision.objects.filter(article__in=ids).order_by("number").values(*columns)
+    rows: Any = (
+        ArticleRevision.objects.filter(article__among=ids).order_by("number").values(*columns)
+    )
     for row in rows:
         captured = row["captured_at"]
         row["captured_at"] = captured and captured.isoformat()

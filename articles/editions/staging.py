@@ -10,15 +10,16 @@ from typing import Any
 
 from django.db import connection, models
 
+from articles import copying
 from articles.editions.canonical import Document
 from articles.editions.issuing import (
     Draft,
     changed_things,
     count_moved,
-    edition_of,
+    edition_row,
     lock_publishing,
     next_issue,
-    shared_edition_of,
+    shared_edition_row,
 )
 from articles.editions.shared import Things, closed, named_by, shared_documents
 from articles.models import Edition, Issue, SharedEdition
@@ -45,9 +46,9 @@ class Staging:
         """Stages the next editions of these claims, and notes what they share with others."""
         in_force = Edition.objects.in_force().of_claims(draft.claim for draft in drafts)
         numbers = dict(in_force.values_list("claim", "number"))
-        editions = [edition_of(draft) for draft in drafts]
-        for edition in editions:
-            edition.number = numbers.get(edition.claim_id, 0) + 1
+        editions = [edition_row(draft) for draft in drafts]
+        for row in editions:
+            row["number"] = numbers.get(row["claim_id"], 0) + 1
         _stage(Edition, editions)
         self.claims += len(editions)
         shown = [draft.document for draft in drafts if not draft.withdrawn]
@@ -80,7 +81,7 @@ class Staging:
         documents: dict[tuple[str, int], Document] = shared_documents(things)
         changed, numbers = changed_things(documents)
         editions = [
-            shared_edition_of(thing, documents[thing], digest, numbers.get(thing, 0) + 1)
+            shared_edition_row(thing, documents[thing], digest, numbers.get(thing, 0) + 1)
             for thing, digest in changed.items()
         ]
         _stage(SharedEdition, editions)
@@ -109,24 +110,20 @@ def _staged(model: type[models.Model]) -> str:
     return f"staged_{model._meta.model_name}"
 
 
-def _fields(model: type[models.Model]) -> list[models.Field]:
+def _names(model: type[models.Model]) -> list[str]:
     """What is known before the act: no id, nothing that the database derives."""
     decided = ("id", "issue", "issued_at", "superseded_at")
-    return [f for f in model._meta.concrete_fields if not f.generated and f.name not in decided]
+    fields = model._meta.concrete_fields
+    return [f.attname for f in fields if not f.generated and f.name not in decided]
 
 
 def _columns(model: type[models.Model]) -> str:
-    return ", ".join(connection.ops.quote_name(field.column or "") for field in _fields(model))
+    return ", ".join(map(connection.ops.quote_name, _names(model)))
 
 
-def _stage(model: type[models.Model], rows: Iterable[Any]) -> None:
-    fields = _fields(model)
-    statement = f"COPY {_staged(model)} ({_columns(model)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(
-                [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
-            )
+def _stage(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    names = _names(model)
+    copying.copy_rows(model, names, ([row[name] for name in names] for row in rows), _staged(model))
 
 
 def _in_chunks(things: Things) -> Iterator[tuple[str, set[int]]]:

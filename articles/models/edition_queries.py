@@ -69,7 +69,7 @@ class EditionQuerySet(InForceQuerySet):
 
     def of_claims(self, claims: Iterable[int]) -> Self:
         """Those of these claims."""
-        return self.filter(claim__in=list(claims))
+        return self.filter(claim__among=list(claims))
 
     def called(self, uid: str) -> Self:
         """Those of the claim with this lasting name."""
@@ -147,7 +147,7 @@ class SharedEditionQuerySet(InForceQuerySet):
 
     def of(self, kind: str, ids: Iterable[int]) -> Self:
         """Those of these sources, articles, measures or topics."""
-        return self.filter(kind=kind, object_id__in=list(ids))
+        return self.filter(kind=kind, object_id__among=list(ids))
 
     def listed(self) -> Self:
         """Without what was merged into another."""

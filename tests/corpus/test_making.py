@@ -15,7 +15,7 @@ CLAIMS = 300
 
 
 def build(seed: int = 1, claims: int = CLAIMS, anyway: bool = False) -> int:
-    return making.make(claims, seed, anyway, lambda number: None)
+    return making.make(claims, seed, lambda number: None, anyway=anyway, apart=False)
 
 
 class TestACorpus(TestCase):

@@ -36,7 +36,9 @@ class Command(BaseCommand):
 
         try:
             with bar:
-                editions = make(claims, options["seed"], options["anyway"], advance)
+                editions = make(
+                    claims, options["seed"], advance, anyway=options["anyway"], apart=True
+                )
                 with connection.cursor() as cursor:  # what autovacuum would come to by and by
                     cursor.execute("VACUUM ANALYZE")
         except NotEmpty as refusal:
