@@ -8,7 +8,7 @@ export PORT FACTCHECK_DATA
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help demo run test screenshots benchmark lint format install migrations lock stop clean
+.PHONY: help demo run test screenshots pictures benchmark lint format install migrations lock stop clean
 .DEFAULT_GOAL := help
 
 help: ## Show what there is to make
@@ -39,6 +39,12 @@ screenshots: .venv/dev.stamp ## Take pictures of every type of page, desk too, i
 
 benchmark: .venv/run.stamp ## Measure the site at 10,000 and 1,000,000 claims (docs/performance.md)
 	$(BIN)/python -m benchmarks --data "$(FACTCHECK_DATA)/benchmarks" $(ARGS)
+
+pictures: .venv/dev.stamp ## Take the pictures that docs/ shows anew, of the demonstration
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) load_demo >/dev/null
+	@$(MANAGE) screenshots --docs
 
 lint: .venv/dev.stamp ## Check style, types, layers, templates and migrations
 	$(BIN)/ruff check .

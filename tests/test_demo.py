@@ -16,7 +16,16 @@ from pytest_django.fixtures import Settings
 from articles.demo.soldiers import PAPERS_FIRST, PAPERS_THEN
 from articles.demo.story import STORIES
 from articles.management.commands.load_demo import DOSSIER, PEOPLE
-from articles.models import Appearance, Article, Claim, Edition, Issue, Review, Source
+from articles.models import (
+    Appearance,
+    Article,
+    Claim,
+    Edition,
+    Issue,
+    Question,
+    Review,
+    Source,
+)
 from articles.models.edition import SharedEdition
 
 
@@ -108,12 +117,19 @@ class TestLoaded(TestCase):
         assert Claim.objects.published().count() == 40
         assert set(Claim.objects.withdrawn().values_list("uid", flat=True)) == {"at-the-front"}
         drafts = Claim.objects.drafts().filter(review_requested_at=None)
-        assert set(drafts.values_list("uid", flat=True)) == {"choe-victory", "everest-north-east"}
+        assert set(drafts.values_list("uid", flat=True)) == {
+            *("choe-victory", "everest-north-east"),
+            "kim-jong-gyu-law",  # sent back with a question
+        }
         waiting = Claim.objects.awaiting_review().values_list("uid", flat=True)
-        assert set(waiting) == {"storm-corps", "kim-jong-gyu-law", "in-combat"}
+        assert set(waiting) == {"storm-corps", "in-combat"}
 
-    def test_no_published_claim_is_ahead_of_its_edition(self) -> None:
-        assert not Claim.objects.ahead().exists()
+    def test_only_the_claim_being_re_examined_is_ahead_of_its_edition(self) -> None:
+        assert list(Claim.objects.ahead().values_list("uid", flat=True)) == ["in-combat"]
+
+    def test_a_reviewer_waits_for_an_answer(self) -> None:
+        asked = Question.objects.get(answered_at=None)
+        assert (asked.claim.uid, asked.asked_by.username) == ("kim-jong-gyu-law", "reviewer")
 
     def test_every_verdict_of_the_scale_is_shown(self) -> None:
         shown = set(Edition.objects.in_force().listed().values_list("rating", flat=True))

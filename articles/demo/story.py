@@ -53,6 +53,12 @@ def tell(desk: Desk) -> None:
     _merge_the_lawmaker(desk)
     for key in soldiers.WAITING:
         workflow.submit_for_review(_claim(key), by=desk.editor)
+    _add_the_confirmation(desk)
+    workflow.ask(
+        _claim("kim-jong-gyu-law"),
+        desk.reviewer,
+        "Which regulations does he mean? Without an article of a treaty there is nothing to check.",
+    )
 
 
 def _claim(key: str) -> Claim:
@@ -116,6 +122,15 @@ def _add_the_card(claim: Claim) -> None:
         "in the name of another person",
         note="Reports a statement of the Security Service of Ukraine.",
     )
+
+
+def _add_the_confirmation(desk: Desk) -> None:
+    """What the claim being re-examined waits with: new evidence, for a reviewer to weigh."""
+    known = Evidence.objects.get(claim=_claim("troops-sent"), number=1)
+    with workflow.acting_as(desk.editor, "Confirmed by Russia itself since."):
+        Evidence.objects.create(
+            claim=_claim("in-combat"), article=known.article, stance="supports", note=known.note
+        )
 
 
 def _merge_the_lawmaker(desk: Desk) -> None:

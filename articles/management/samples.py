@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from articles.models import Appearance, Claim
 from articles.models.edition import Edition, PublicCount, SharedEdition
 from articles.views.links import permalink
 
@@ -86,3 +87,28 @@ def _busiest(kind: str, part: str) -> SharedEdition | None:
 
 def _in_force(kind: str, key: str) -> SharedEdition | None:
     return SharedEdition.objects.in_force().listed().of(kind, [int(key)]).first()
+
+
+def desk_pages() -> dict[str, str]:
+    """Addresses of the desk's and the reviewers' pages, for somebody who is signed in."""
+    pages = {"desk": reverse("admin:index"), "review-queue": reverse("review:queue")}
+    pages |= {
+        f"desk-{kind}s": reverse(f"admin:articles_{kind}_changelist")
+        for kind in ("claim", "article", "source", "measure", "topic")
+    }
+    placed = Appearance.objects.filter(revision__isnull=False).order_by("pk").first()
+    if placed:
+        article, claim = placed.article_id, placed.claim_id
+        pages |= {
+            "desk-article": reverse("admin:articles_article_change", args=[article]),
+            "desk-text": reverse("admin:articles_article_text", args=[article]),
+            "desk-claim-new": reverse("admin:articles_article_add_claim", args=[article]),
+            "desk-claim-form": reverse("admin:articles_article_claim", args=[article, claim]),
+            "desk-claim": reverse("admin:articles_claim_change", args=[claim]),
+            "desk-changes": reverse("admin:articles_claim_changes", args=[claim]),
+            "desk-act": f"{reverse('admin:articles_claim_act', args=['correct'])}?chosen={claim}",
+            "desk-history": reverse("admin:articles_claim_history", args=[claim]),
+        }
+    if waiting := Claim.objects.awaiting_review().first():
+        pages["review-claim"] = reverse("review:claim", args=[waiting.pk])
+    return pages

@@ -10,7 +10,10 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Enter") submitted(event);
     return;
   }
-  if (typing(event.target)) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
   if (form && /^[1-9]$/.test(event.key)) chosen(event);
   else pressed(event);
 });
