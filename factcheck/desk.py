@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,10 @@ class DeskSite(AdminSite):
     site_header = "Factcheck desk"
     site_title = "Desk"
     index_title = "Desk"
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        """As Django's, and whether the site sends mail."""
+        return {**super().each_context(request), "sends_mail": bool(settings.EMAIL_HOST)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The start page."""

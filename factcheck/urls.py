@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from factcheck import passwords
+
 urlpatterns = [
+    *passwords.urlpatterns,
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
     path("review/", include("articles.review.urls")),

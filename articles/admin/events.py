@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -44,6 +45,9 @@ NAMED_BY = {
 }
 """What the name of a row is made of, besides itself."""
 
+ACCOUNTS = {"user", "user_groups", "group"}
+"""Kinds that are no models of ours: accounts, which roles they have, and the roles."""
+
 LONGEST_NAME = 90
 
 
@@ -72,7 +76,7 @@ def events_of(thing: models.Model) -> QuerySet[Event]:
     """All that was recorded of `thing` and of what belongs to it, the newest first."""
     kind, pk = thing._meta.model_name or "", thing.pk
     own = Q(kind=kind, object_id=pk)
-    if isinstance(thing, Claim | Article):
+    if isinstance(thing, Claim | Article | User):
         own = Q(owner_kind=kind, owner_id=pk) | Q(owner_kind=kind, left_owner_id=pk)
     elif isinstance(thing, Appearance):
         hops = Event.objects.filter(owner_kind="claim", owner_id=thing.claim_id, kind="attribution")
@@ -83,7 +87,7 @@ def events_of(thing: models.Model) -> QuerySet[Event]:
 
 def model_of(kind: str) -> type[models.Model]:
     """The model that an event's `kind` names."""
-    return apps.get_model("articles", kind)
+    return apps.get_model("auth" if kind in ACCOUNTS else "articles", kind)
 
 
 def field_of(kind: str, column: str) -> Any | None:
@@ -122,6 +126,7 @@ def name_of_user(user: Any) -> str:
 def told(event: Event, names: "Names", revert: str = "") -> Told:
     """One event in words."""
     kind: Any = model_of(event.kind)._meta.verbose_name
+    kind = {"user": "account", "user_groups": "role"}.get(event.kind, kind)
     what = f"{kind} {Operation(event.operation).label}"
     thing = names.of(event.kind, event.object_id)
     return Told(event, what, thing, list(_fields(event, names)), revert)
@@ -170,6 +175,8 @@ def _words(field: Any, value: Any, names: "Names") -> str:
         return f"{value:f}"
     if field is None:
         return str(value)
+    if field.name == "password":
+        return f"(mark {value})"
     if field.is_relation:
         return names.of(field.related_model._meta.model_name, value)
     if field.choices:
@@ -223,6 +230,10 @@ class Names:
                 self.names[kind, pk] = name_of_user(user)
             return
         rows = model_of(kind)._default_manager.all()
+        if kind == "user_groups":
+            given = rows.filter(pk__in=ids).values_list("pk", "group__name")
+            self.names |= {(kind, pk): name for pk, name in given}
+            return
         if kind in NAMED_BY:
             rows = rows.select_related(*NAMED_BY[kind])
         for pk, found in rows.in_bulk(ids).items():

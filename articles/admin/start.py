@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from articles.discussion import with_unread
+from articles.admin.events import Names, told, who
+from articles.discussion import name_of, with_unread
 from articles.models import (
     Appearance,
     Article,
@@ -15,10 +17,12 @@ from articles.models import (
     Claim,
     Contribution,
     Edition,
+    Event,
     Question,
     Review,
 )
 from articles.models.choices import Change
+from articles.models.event import Operation
 from articles.roles import Action, may
 from articles.views.links import permalink
 from articles.views.words import counted
@@ -91,6 +95,7 @@ def piles(user: Any) -> list[Pile]:
         ),
         _unread(user),
         _corrections(),
+        _accounts(),
     ]
 
 
@@ -213,6 +218,32 @@ def _corrections() -> Pile:
     told = "None yet. What a correction told the readers stands here."
     address = f"{page}?change__exact=correction"
     return Pile("Newest corrections", lines, corrected.count(), address, told)
+
+
+def _accounts() -> Pile:
+    """What changed in accounts and roles: nobody is given one unnoticed."""
+    changed = Event.objects.filter(kind__in=["user", "user_groups"]).select_related("user")
+    events = list(changed.order_by("-id")[:SHOWN])
+    users = get_user_model()._default_manager.in_bulk([event.owner_id for event in events])
+    names = Names(events)
+    lines = []
+    for event in events:
+        change, person = told(event, names), users.get(event.owner_id)
+        role = f" “{change.thing}”" if event.kind == "user_groups" else ""
+        fields = ", ".join(label for label, _ in change.fields)
+        what = f": {fields}" if event.operation == Operation.UPDATE else ""
+        lines.append(
+            Line(
+                f"{name_of(person) if person else 'an account that is gone'}: "
+                f"{change.what}{role}{what}",
+                reverse("admin:articles_event_change", args=[event.pk]),
+                f"by {who(event)}",
+                (),
+                event.at,
+            )
+        )
+    page = reverse("admin:articles_event_changelist")
+    return Pile("Accounts and roles", lines, len(lines), f"{page}?kind=user", "No change yet.")
 
 
 def with_pages(claims: QuerySet[Claim]) -> QuerySet[Claim]:
