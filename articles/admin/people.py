@@ -65,7 +65,7 @@ class PeopleAdmin(UserAdmin):
             return super().get_fieldsets(request, obj)
         return self.asked if obj else ((None, {"fields": NewPersonForm.Meta.fields}),)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         if obj is None and not request.user.is_superuser:
             kwargs["form"] = NewPersonForm
         return super().get_form(request, obj, **kwargs)
