@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from articles.feeds import claims as claim_feeds
 from articles.feeds import corrections as correction_feed
+from articles.models.choices import SharedKind
 from articles.views import (
     about,
     appearances,
@@ -16,6 +17,7 @@ from articles.views import (
     indexes,
     measure,
     previews,
+    sealed,
     source,
     topic,
 )
@@ -51,7 +53,22 @@ class IdConverter:
         return str(value)
 
 
+class SharedConverter:
+    """What claims share: its kind, as in `SharedKind`."""
+
+    regex = "|".join(SharedKind.values)
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
 register_converter(SlugConverter, "anyslug")
+register_converter(SharedConverter, "shared")
 register_converter(IdConverter, "id")
 
 urlpatterns: list[URLPattern] = [
@@ -60,11 +77,27 @@ urlpatterns: list[URLPattern] = [
     path("claims/<id:pk>-<anyslug:slug>/", claim.claim, name="claim"),
     path("claims/<id:pk>-<anyslug:slug>/appearances/", appearances.appearances, name="appearances"),
     path("claims/<id:pk>-<anyslug:slug>/history/", history_page.history, name="history"),
+    path("claims/<id:pk>-<anyslug:slug>/history/<id:number>/", sealed.proof, name="proof"),
+    path(
+        "claims/<id:pk>-<anyslug:slug>/history/<id:number>/proof.json",
+        sealed.proof_file,
+        name="proof_file",
+    ),
     path("claims/<str:uid>/", claim.lasting_name, name="lasting_name"),
     path("previews/claims/<id:pk>/", previews.claim, name="claim_preview"),
     path("previews/sources/<id:pk>/", previews.source, name="source_preview"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how_we_work"),
+    path("history/checkpoint", sealed.checkpoint, name="checkpoint"),
+    path("history/checkpoints/", sealed.checkpoints, name="checkpoints"),
+    path("history/checkpoints/<id:size>", sealed.checkpoint_of, name="checkpoint_of"),
+    path("history/consistency", sealed.growth, name="growth"),
+    path("history/verify.py", sealed.program, name="verifier"),
+    path(
+        "history/proofs/<shared:kind>/<id:pk>/<id:number>.json",
+        sealed.shared_proof_file,
+        name="shared_proof_file",
+    ),
     path("corrections/", corrections.corrections, name="corrections"),
     path("feeds/corrections.atom", correction_feed.corrections, name="corrections_feed"),
     path("feeds/claims.atom", claim_feeds.atom, name="claims_feed"),

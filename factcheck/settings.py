@@ -47,6 +47,10 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+# Signs the checkpoints of the sealed record; where it is empty, the file `sealing_key` of the data
+# folder does. Only `seal_history` needs it.
+SEALING_KEY = env.str("SEALING_KEY", "")
+
 # Hosts and HTTPS
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])

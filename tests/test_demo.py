@@ -27,6 +27,8 @@ from articles.models import (
     Source,
 )
 from articles.models.edition import SharedEdition
+from articles.sealing.checking import check
+from articles.sealing.keys import trusted
 
 
 def load() -> str:
@@ -297,6 +299,11 @@ class TestLoaded(TestCase):
             "chief": [True, True, True],
             "admin": [True, True, True],
         }
+
+    def test_all_of_it_is_sealed_with_a_key_of_its_own(self) -> None:
+        report = check(trusted([]), {})
+        assert report.problems == []
+        assert (report.checkpoints, report.pending) == (1, 0)
 
     def test_it_marks_its_data_as_a_demonstration(self) -> None:
         assert self.mark.exists()

@@ -30,6 +30,9 @@ OWN_RECORD = {
     "event",
     "following",
     "samplededition",
+    "sealedleaf",
+    "sealednode",
+    "checkpoint",
 }
 """Models whose rows are a record themselves, are counted from it, or pass; and what somebody has
 read or follows, which is nobody else's business."""

@@ -7,6 +7,7 @@ that the pages link to.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ from django.utils import timezone
 from articles import upkeep, workflow
 from articles.models import (
     Article,
+    Checkpoint,
     Claim,
     Edition,
     Issue,
@@ -30,6 +32,7 @@ from articles.models import (
     Topic,
 )
 from tests.looking import main_of
+from tests.sealing.sealed import sealed
 from tests.secret_record import (
     MARK,
     TAKEN_BACK,
@@ -53,9 +56,13 @@ PUBLIC_TABLES = {
     "articles_publicversion",
     "articles_byline",
     "articles_articlerevision",
+    "articles_checkpoint",
+    "articles_sealedleaf",
+    "articles_sealednode",
 }
 HIDDEN = re.compile(rf".{{0,200}}{MARK}\d.{{0,100}}", re.DOTALL)
 NOW_HIDDEN = re.compile(rf".{{0,200}}({MARK}\d|{TAKEN_BACK}).{{0,100}}", re.DOTALL)
+SLUGS = ("x", "soldiers-left", "1-500-left", "untitled")
 SHARED = {"articles": Article, "sources": Source, "measures": Measure, "topics": Topic}
 
 
@@ -63,9 +70,11 @@ SHARED = {"articles": Article, "sources": Source, "measures": Measure, "topics":
 def record() -> Record:
     """Published, with all that is not public beside it, and reworked since."""
     made = published_record()
+    sealed()
     add_unused(made)
     rewrite(made)
     delete_a_passage(made)
+    sealed()
     return made
 
 
@@ -73,35 +82,48 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
     """Every route of the URLconf that is not the desk's."""
     for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
+        if route.startswith(("admin", "review")):
+            continue
         if isinstance(pattern, URLPattern):
             yield route
-        elif not route.startswith(("admin", "review")):
+        else:
             yield from patterns(pattern, route)
 
 
 def ids(route: str) -> list[int]:
     """Every id of what the route is about, published or not, and one that nothing has."""
-    model = Claim if "claims/" in route else SHARED[route.removeprefix("previews/").split("/")[0]]
+    room = route.removeprefix("previews/").split("/")[0]
+    model = SHARED.get(room, Claim)
     return [*model._default_manager.values_list("pk", flat=True), 999_999_999]
 
 
 def filled(route: str) -> Iterator[str]:
     """The route with every value that its parameters could take here."""
-    names = set(re.findall(r"<(?:\w+:)?(\w+)>", route))
-    if not names:
-        yield "/" + route
-    elif names == {"pk", "slug"}:
-        for pk in ids(route):
-            for slug in ("x", "soldiers-left", "1-500-left", "untitled"):
-                yield "/" + _with(route, pk=str(pk), slug=slug)
-    elif names == {"pk"}:
-        for pk in ids(route):
-            yield "/" + _with(route, pk=str(pk))
-    elif names == {"uid"}:
-        for uid in [*Claim.objects.values_list("uid", flat=True), "nobody"]:
-            yield "/" + _with(route, uid=uid)
-    else:
+    names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    values: dict[tuple[str, ...], Iterable[tuple[Any, ...]]] = {
+        (): [()],
+        ("pk",): ((pk,) for pk in ids(route)),
+        ("pk", "slug"): product(ids(route), SLUGS),
+        ("pk", "slug", "number"): product(ids(route), SLUGS[:1], (1, 2)),
+        ("kind", "pk", "number"): _shared_editions(),
+        ("size",): ((size,) for size in (*_sizes(), 999_999_999)),
+        ("uid",): ((uid,) for uid in (*Claim.objects.values_list("uid", flat=True), "nobody")),
+    }
+    if tuple(names) not in values:
         pytest.fail(f"Say here how to fill {route}")
+    for given in values[tuple(names)]:
+        yield "/" + _with(route, **dict(zip(names, map(str, given), strict=True)))
+
+
+def _shared_editions() -> Iterator[tuple[str, int, int]]:
+    """Kind, id and number of editions of all shared things, published or not."""
+    for kind, model in SHARED.items():
+        for pk in model._default_manager.values_list("pk", flat=True):
+            yield from ((kind.removesuffix("s"), pk, number) for number in (1, 2))
+
+
+def _sizes() -> list[int]:
+    return list(Checkpoint.objects.values_list("size", flat=True))
 
 
 def _with(route: str, **values: str) -> str:

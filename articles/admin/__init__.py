@@ -15,6 +15,7 @@ from articles.admin import (
     imports,
     people,
     review,
+    sealed,
     source,
     topic,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "imports",
     "people",
     "review",
+    "sealed",
     "source",
     "topic",
 ]

@@ -18,6 +18,7 @@ from articles.models.queue import Lease, Question
 from articles.models.review import Rating, Review
 from articles.models.revision import ArticleRevision
 from articles.models.sample import SampledEdition
+from articles.models.sealed import Checkpoint, SealedLeaf, SealedNode
 from articles.models.source import Source
 from articles.models.topic import Topic
 
@@ -28,6 +29,7 @@ __all__ = [
     "Attribution",
     "Authorship",
     "Byline",
+    "Checkpoint",
     "Citation",
     "Claim",
     "ClaimLink",
@@ -49,6 +51,8 @@ __all__ = [
     "Rating",
     "Review",
     "SampledEdition",
+    "SealedLeaf",
+    "SealedNode",
     "SharedEdition",
     "Source",
     "Topic",

@@ -91,6 +91,8 @@ def history(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "is_first": shown.is_first,
         "start": with_query(request, page=None),
         "following": next_page(request, shown),
+        "path": path,
+        "as_of": f"?as_of={moment_text(at)}" if at else "",
     }
     if at:
         context["then"] = Then(at, path)

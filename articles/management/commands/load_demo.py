@@ -15,8 +15,12 @@ from articles.demo.story import Desk, tell
 from articles.interchange.importing import ImportFailed, import_files
 from articles.models import Byline
 from articles.models.choices import Shown
+from articles.sealing.keys import NoKey, make_key, signer
+from articles.sealing.sealing import seal
 
 DOSSIER = Path(__file__).parents[2] / "demo" / "dossier.jsonl"
+ORIGIN = "demonstration.invalid"
+"""The name of the key that seals the demonstration."""
 MAIL = "{}@demonstration.invalid"
 """Tells the demonstration's users from others of the same name."""
 
@@ -52,6 +56,7 @@ class Command(BaseCommand):
         if settings.LOCAL:
             settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
             (settings.DATA_FOLDER / "demo").touch()
+            _seal()
         self._say(loaded, password)
 
     def _say(self, loaded: bool, password: str) -> None:
@@ -112,6 +117,15 @@ def _load(desk: Desk) -> None:
             f"The demonstration does not fit what this database holds. {ELSEWHERE}\n{error}"
         ) from error
     tell(desk)
+
+
+def _seal() -> None:
+    """Seals the record as a daily job would, with a key of its own where there is none."""
+    try:
+        key = signer()
+    except NoKey:
+        key = make_key(ORIGIN)
+    seal(key)
 
 
 def _set_password(users: dict[str, User], password: str) -> None:
