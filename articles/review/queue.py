@@ -26,8 +26,20 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.discussion import unread_on
-from articles.models import Claim, ClaimLink, ClaimTopic, Edition, Lease, Question, Review, Topic
+from articles.models import (
+    Appearance,
+    Claim,
+    ClaimLink,
+    ClaimTopic,
+    Edition,
+    Evidence,
+    Lease,
+    Question,
+    Review,
+    Topic,
+)
 from articles.models.choices import Change
+from articles.review.sources import new_texts
 from articles.views.paging import BadCursor
 from articles.workflow.disputes import DISPUTING
 
@@ -37,6 +49,7 @@ REASONS = {
     "new": "new",
     "edited": "edited since it was decided",
     "disputed": "disputed by a new figure",
+    "corrected": "its source changed",
     "reexamined": "announced as being re-examined",
     "answered": "its editors answered a question",
 }
@@ -95,6 +108,7 @@ def with_reasons(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         is_new=_flag(Q(decided_at=None)),
         is_edited=_flag(Q(decided_version__lt=F("version"))),
         is_disputed=Exists(_disputing()),
+        is_corrected=_flag(_rests_on_corrected(Appearance) | _rests_on_corrected(Evidence)),
         is_reexamined=Exists(current.being_reexamined()),
         is_answered=Exists(answered),
         urgency=Case(
@@ -106,6 +120,12 @@ def with_reasons(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def _flag(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _rests_on_corrected(part: type[Appearance | Evidence]) -> Q:
+    """Whether an article of the claim's passages, or of its evidence, got a new text since."""
+    added = new_texts(OuterRef(OuterRef("decided_at"))).filter(owner_id=OuterRef("article"))
+    return Q(Exists(part._default_manager.filter(Exists(added), claim=OuterRef("pk"))))
 
 
 def _disputing() -> QuerySet[ClaimLink]:

@@ -15,6 +15,7 @@ from articles.editions.differences import Difference, differences
 from articles.models import Claim, ClaimLink, Contribution, Edition, Lease, Question, Rating, Review
 from articles.models.choices import LinkKind
 from articles.review import queue
+from articles.review.sources import corrected
 from articles.roles import Action, may
 from articles.views import words
 from articles.views.claim import claim_context
@@ -63,6 +64,7 @@ def screen(claim: Claim, user: Any) -> dict[str, Any]:
         "is_mine": lease is not None and lease.holder_id == user.pk,
         "since": since_decision(claim, last, document),
         "since_taken": since_taken(claim, user, document),
+        "corrected": corrected(claim, last.decided_at) if last and told.is_corrected else [],
         "last": last,
         "is_behind": last is not None and last.claim_version < claim.version,
         "own": workflow.own_changes(claim, user),
