@@ -19,20 +19,12 @@ class ByMail(views.PasswordResetView):
 
 
 urlpatterns: list[URLPattern] = [
-    path("admin/password_reset/", ByMail.as_view(), name="admin_password_reset"),
+    path("", ByMail.as_view(), name="admin_password_reset"),
+    path("sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("done/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path(
-        "admin/password_reset/sent/",
-        views.PasswordResetDoneView.as_view(),
-        name="password_reset_done",
-    ),
-    path(
-        "admin/password_reset/<uidb64>/<token>/",
+        "<uidb64>/<token>/",
         views.PasswordResetConfirmView.as_view(),
         name="password_reset_confirm",
-    ),
-    path(
-        "admin/password_reset/done/",
-        views.PasswordResetCompleteView.as_view(),
-        name="password_reset_complete",
     ),
 ]

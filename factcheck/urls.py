@@ -3,10 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from factcheck import passwords
-
 urlpatterns = [
-    *passwords.urlpatterns,
+    path("admin/password_reset/", include("factcheck.passwords")),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
     path("review/", include("articles.review.urls")),
