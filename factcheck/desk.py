@@ -28,6 +28,8 @@ class DeskSite(AdminSite):
     site_header = "Factcheck desk"
     site_title = "Desk"
     index_title = "Desk"
+    enable_nav_sidebar = False
+    """The rooms of every day stand in the head of each page; the start page lists all tables."""
 
     def each_context(self, request: Any) -> dict[str, Any]:
         """As Django's, and whether the site sends mail."""
