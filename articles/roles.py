@@ -118,6 +118,7 @@ SEEN = ENTERED | {
 def permissions(role: str) -> set[str]:
     """Every permission of the role's group ("articles.view_claim"), as the table has it."""
     given = {f"articles.view_{model}" for model in SEEN}
+    given |= {f"articles.{verb}_savedsearch" for verb in ("view", "add", "change", "delete")}
     given |= {action.permission for action in MAY[role]}
     if Action.ENTER in MAY[role]:
         given |= {f"articles.{verb}_{model}" for model in ENTERED for verb in ("add", "change")}

@@ -16,6 +16,7 @@ from articles.admin import (
     people,
     review,
     sealed,
+    searches,
     source,
     topic,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "people",
     "review",
     "sealed",
+    "searches",
     "source",
     "topic",
 ]

@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from articles.admin.events import Names, told, who
+from articles.admin.searches import page_of as new_in
+from articles.admin.searches import with_news
 from articles.discussion import name_of, with_unread
 from articles.models import (
     Appearance,
@@ -94,6 +96,7 @@ def piles(user: Any) -> list[Pile]:
             "Nothing waits. A claim comes here by “Send to review”, the longest waiting first.",
         ),
         _unread(user),
+        _searches(user),
         _corrections(),
         _accounts(),
     ]
@@ -205,6 +208,15 @@ def _unread(user: Any) -> Pile:
     told = "None. What colleagues write on claims that you follow stands here until you read it."
     mine = reverse("admin:articles_note_mine")
     return Pile("Unread notes", lines, followed.count(), mine, told)
+
+
+def _searches(user: Any) -> Pile:
+    """The user's saved searches in which something is new."""
+    found = with_news(user, SHOWN)
+    told = "Nothing. Save a filter of the list of claims, and what is new in it stands here."
+    lines = [Line(search.name, new_in(search), news) for search, news in found]
+    page = reverse("admin:articles_savedsearch_changelist")
+    return Pile("New in saved searches", lines, len(found), page, told)
 
 
 def _corrections() -> Pile:

@@ -19,6 +19,7 @@ from articles.models.review import Rating, Review
 from articles.models.revision import ArticleRevision
 from articles.models.sample import SampledEdition
 from articles.models.sealed import Checkpoint, SealedLeaf, SealedNode
+from articles.models.searches import SavedSearch
 from articles.models.source import Source
 from articles.models.topic import Topic
 
@@ -51,6 +52,7 @@ __all__ = [
     "Rating",
     "Review",
     "SampledEdition",
+    "SavedSearch",
     "SealedLeaf",
     "SealedNode",
     "SharedEdition",
