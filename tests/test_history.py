@@ -30,13 +30,10 @@ OWN_RECORD = {
     "event",
     "following",
     "samplededition",
-<<<<<<< HEAD
     "sealedleaf",
     "sealednode",
     "checkpoint",
-=======
     "savedsearch",
->>>>>>> 39a0c8f (Save searches at the desk, with word of new matches; results while one types, and bars that one can drag over)
 }
 """Models whose rows are a record themselves, are copied or counted from it, or pass; and what
 somebody has read, follows or looks for, which is nobody else's business."""

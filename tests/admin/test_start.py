@@ -98,5 +98,5 @@ def test_its_queries_do_not_grow(count: int, django_assert_max_num_queries: Any)
             workflow.submit_for_review(factories.whole_claim(), editor)
     client = signed_in(editor)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(START)
