@@ -4,11 +4,12 @@ A public page reads in one snapshot of the database and knows the last issue it 
 issue it is the same page, for ever.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -48,12 +49,15 @@ class BadMoment(ValueError):
 def snapshot(at: datetime | None = None) -> Iterator[Moment]:
     """One unchanging view of the database; inside a transaction, that transaction's."""
     nested = connection.in_atomic_block
+    asked = _MOMENT
     with transaction.atomic():
         if not nested:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # Of the first query on; sent along with it, since each way to the database counts.
+            asked = f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_MOMENT}"
         with connection.cursor() as cursor:
-            cursor.execute(_MOMENT, {"at": at})
+            cursor.execute(asked, {"at": at})
+            if not nested:
+                cursor.nextset()
             issue, issued_at, version = cursor.fetchone()
         yield Moment(at, issue or 0, issued_at, version)
 
@@ -147,22 +151,32 @@ def _without_as_of(request: HttpRequest) -> str:
 
 @dataclass
 class Names:
-    """Shared things as readers know them at a moment, by kind and id, loaded in one query."""
+    """Shared things as readers know them at a moment, by kind and id."""
 
     at: datetime | None = None
     documents: dict[tuple[str, int], Document] = field(default_factory=dict)
 
     @classmethod
     def load(cls, at: datetime | None, things: Things) -> "Names":
-        """Those of these ids that have an edition in force at `at`, merged ones followed."""
-        asked = Q(pk__in=[])
-        for kind, ids in things.items():
-            merged = SharedEdition.objects.in_force(at).of(kind, ids).exclude(merged_into=None)
-            either = Q(object_id__in=list(ids)) | Q(object_id__in=merged.values("merged_into"))
-            asked |= Q(kind=kind) & either
-        rows = SharedEdition.objects.in_force(at).filter(asked)
-        found = rows.values_list("kind", "object_id", "document")
-        return cls(at, {(kind, pk): document for kind, pk, document in found})
+        """Those of these ids that have an edition in force at `at`, merged ones followed.
+
+        One query, and another where something was merged.
+        """
+        names = cls(at)
+        names._add(things)
+        merged: Things = {}
+        for (kind, _), document in names.documents.items():
+            if document["merged_into"]:
+                merged.setdefault(kind, set()).add(document["merged_into"])
+        names._add(merged)
+        return names
+
+    def _add(self, things: Things) -> None:
+        asked = [Q(kind=kind, object_id__in=list(ids)) for kind, ids in things.items() if ids]
+        if asked:
+            rows = SharedEdition.objects.in_force(self.at).filter(reduce(or_, asked))
+            for kind, pk, document in rows.values_list("kind", "object_id", "document"):
+                self.documents[kind, pk] = document
 
     def get(self, kind: str, pk: int) -> Document | None:
         """The shared document, of what it was merged into where it was; None if not public."""
@@ -176,7 +190,7 @@ def overlay(documents: list[Document], at: datetime | None, more: Things | None 
     """Brings every name in claims' documents up to the shared editions in force at `at`.
 
     The documents are changed in place. `more` are further things to load in the same query, for
-    the page's own use. One query.
+    the page's own use. The queries of `Names.load`.
     """
     mentions = [mention for document in documents for mention in _mentions(document)]
     things: Things = {kind: set(ids) for kind, ids in (more or {}).items()}
@@ -207,16 +221,63 @@ def _bring_up_to_date(reference: Document, current: Document | None) -> None:
         reference[name] = current[name]  # type: ignore[index]
 
 
-def merged_ids(kind: str, ids: Iterable[int], at: datetime | None) -> list[int]:
-    """All ids that stand for the same things as these at `at`. One query.
+def figured(editions: Sequence[Edition], at: datetime | None) -> None:
+    """Gives editions loaded without their documents as much of them as a series shows.
 
-    These ids, what they were merged into, and whatever else was merged into that.
+    Who said it first, the figures, the links, with the names of that moment: from the columns,
+    since documents are large and a series is long. One query, two where somebody is said to have
+    denied what nobody said.
+    """
+    things = {
+        "source": {pk for one in editions for pk in one.originators},
+        "measure": {pk for one in editions for pk in one.measures},
+    }
+    names = Names.load(at, things)
+    for edition in editions:
+        edition.document = _of_series(edition)
+        for appearance in edition.document["appearances"]:
+            source = appearance["chain"][0]["source"]
+            _bring_up_to_date(source, names.get("source", source["id"]))
+        for figure in edition.figures:
+            _bring_up_to_date(figure["measure"], names.get("measure", figure["measure"]["id"]))
+    denied = {one.pk: one for one in editions if not one.originators}
+    if denied:
+        whole = Edition.objects.filter(pk__in=list(denied)).values_list("pk", "document")
+        for pk, document in whole:
+            denied[pk].document = document
+        overlay([one.document for one in denied.values()], at)
+
+
+def _of_series(edition: Edition) -> Document:
+    links = [link.split(":") for link in edition.linked_claims]
+    return {
+        "figures": edition.figures,
+        "links": [{"kind": kind, "claim": int(claim)} for kind, claim in links],
+        "appearances": [
+            {"modality": "", "chain": [{"source": {"id": pk, "name": ""}}]}
+            for pk in edition.originators
+        ],
+    }
+
+
+def merged_ids(kind: str, ids: Iterable[int], at: datetime | None) -> list[int]:
+    """All ids that stand for the same things as these at `at`.
+
+    These ids, what they were merged into, and whatever else was merged into that. One query, and
+    another where one of these was merged into something else.
     """
     asked = set(ids)
-    in_force = SharedEdition.objects.in_force(at)
-    targets = in_force.of(kind, asked).exclude(merged_into=None).values("merged_into")
-    same = Q(object_id__in=targets) | Q(merged_into__in=asked) | Q(merged_into__in=targets)
-    return sorted(asked | set(in_force.filter(same, kind=kind).values_list("object_id", flat=True)))
+    same = _same(kind, asked, at)
+    targets = {into for pk, into in same if pk in asked and into} - asked
+    if targets:
+        same |= _same(kind, targets, at)
+    return sorted(asked | {pk for pk, _ in same})
+
+
+def _same(kind: str, ids: set[int], at: datetime | None) -> set[tuple[int, int | None]]:
+    either = Q(object_id__in=list(ids)) | Q(merged_into__in=list(ids))
+    rows = SharedEdition.objects.in_force(at).filter(either, kind=kind)
+    return set(rows.values_list("object_id", "merged_into"))
 
 
 def count(part: str, key: object = "") -> int:

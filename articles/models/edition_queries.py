@@ -67,6 +67,10 @@ class EditionQuerySet(InForceQuerySet):
         """Without the withdrawn and the blanked, which have a page but stand in no list."""
         return self.filter(withdrawn=False, redacted=False)
 
+    def without_documents(self) -> Self:
+        """With the columns for lists alone."""
+        return self.defer(*self.VECTORS, "document")
+
     def of_claims(self, claims: Iterable[int]) -> Self:
         """Those of these claims."""
         return self.filter(claim__among=list(claims))
@@ -131,6 +135,10 @@ class EditionQuerySet(InForceQuerySet):
         """Those with a link of any kind to one of these claims."""
         names = [f"{kind}:{claim}" for claim in claims for kind in LinkKind.values]
         return self.filter(linked_claims__overlap=names)
+
+    def revising(self, claims: Iterable[int]) -> Self:
+        """Those that revise one of these claims."""
+        return self.filter(linked_claims__overlap=[f"{LinkKind.REVISES}:{pk}" for pk in claims])
 
     def said_between(self, after: date | None, before: date | None) -> Self:
         """Those said on these days, both included; None leaves an end open."""

@@ -21,6 +21,9 @@ LONG_IN_YEARS = 5
 """A longer axis of days is labelled by years."""
 CHARACTER = 7.0
 """Width of a character of a label, in user units, on the wide side."""
+DENSE = 40
+"""More points than these are drawn together, without links, beside each other's labels."""
+MOST_LABELS = 12
 NO_VALUE = 1e-21
 """Less than any figure but 0 that is kept, which has 20 decimals."""
 
@@ -95,6 +98,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Strokes:
+    """Points of one source that are drawn as one: their shapes and their ranges, as paths."""
+
+    series: int
+    old: bool
+    dots: str
+    ranges: str
+
+
+@dataclass(frozen=True)
 class Tick:
     """A label on an axis and where it stands."""
 
@@ -133,6 +146,36 @@ class Chart:
     legend: list[Key] = field(default_factory=list)
     some_old: bool = False
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are too many points for each to be a link and to have a label."""
+        return len(self.marks) > DENSE
+
+    @property
+    def strokes(self) -> list[Strokes]:
+        """The marks drawn together, what was revised since first."""
+        groups: dict[tuple[bool, int], list[Mark]] = {}
+        for mark in self.marks:
+            groups.setdefault((not mark.point.old, mark.series), []).append(mark)
+        return [
+            Strokes(
+                number,
+                not is_new,
+                "".join(f"M{mark.x} {mark.y}{mark.outline}" for mark in group),
+                "".join(
+                    f"M{mark.x} {mark.top}V{mark.bottom}"
+                    for mark in group
+                    if mark.top != mark.bottom
+                ),
+            )
+            for (is_new, number), group in sorted(groups.items())
+        ]
+
+    @property
+    def joined(self) -> str:
+        """All joins as one path."""
+        return "".join(f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in self.joins)
+
 
 def draw(
     points: Sequence[Point], revisions: Iterable[tuple[str, str]], *, width: int, height: int
@@ -153,7 +196,9 @@ def draw(
     for point in sorted(points, key=lambda point: (point.on, point.middle)):
         ends = [y_of(end) for end in (point.low, point.high) if end is not None]
         key = numbers.get(point.source, Key("", 0, "disc"))
-        x, y = _beside(chart.marks, x_of[point.on], y_of(point.middle), chart.right)
+        x, y = x_of[point.on], y_of(point.middle)
+        if len(points) <= DENSE:
+            x, y = _beside(chart.marks, x, y, chart.right)
         chart.marks.append(Mark(point, x, y, min(ends), max(ends), key.series, key.shape))
     _label(chart)
     drawn = {mark.point.key: mark for mark in chart.marks}
@@ -255,7 +300,7 @@ def _label(chart: Chart) -> None:
     """Puts each mark's label where it hides nothing; the claim's own and the newest come first."""
     taken = [Box(mark.x - 8, mark.top - 8, mark.x + 8, mark.bottom + 8) for mark in chart.marks]
     first = sorted(chart.marks, key=lambda mark: (not mark.point.here, mark.point.old, -mark.x))
-    for mark in first:
+    for mark in first[:MOST_LABELS] if chart.is_dense else first:
         wide = CHARACTER * len(mark.point.label)
         reach = 16 if mark.point.here else 11
         for anchor, x, y in (

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.editions import reading
+from articles.models.choices import LinkKind
 from articles.models.edition import Edition, EditionQuerySet
 from articles.prose import rationale_html
 from articles.views import chains, words
@@ -22,7 +24,8 @@ SHOWN_CHAINS = 8
 SHOWN_APPEARANCES = 12
 """A claim that hundreds of articles repeat has the rest on a page of its own."""
 MOST_RELATED = 30
-MOST_FIGURES = 200
+MOST_FIGURES = 30
+"""How many claims of a series its drawing shows; the whole of it has a page of its own."""
 LONG_STATEMENT = 140
 """Characters from which a statement is set smaller, so that it leaves room for what follows."""
 _STANCES = {"supports": ("+", "c-green"), "refutes": ("−", "c-red"), "context": ("i", "c-grey")}
@@ -104,9 +107,9 @@ def claim_context(
     """
     measures = {figure["measure"]["id"] for figure in document["figures"]}
     in_force = Edition.objects.in_force(at).listed()
-    measuring = _measuring(in_force, measures, at)
+    measuring = _measuring(in_force, measures, document, at)
     linked = list(_linked(in_force, document)[:MOST_RELATED])
-    others = [other.document for other in [*measuring, *linked, *around]]
+    others = [other.document for other in [*linked, *around]]
     reading.overlay([document, *others], at)
     shown = [one for one in around if edition and one.number <= edition.number]
     told = _history(shown, edition)
@@ -136,12 +139,23 @@ def claim_context(
     }
 
 
-def _measuring(in_force: EditionQuerySet, measures: set[int], at: datetime | None) -> list[Edition]:
-    """The newest claims that give a figure for one of these measures."""
+def _measuring(
+    in_force: EditionQuerySet, measures: set[int], document: dict[str, Any], at: datetime | None
+) -> list[Edition]:
+    """The newest claims that give a figure for one of these measures, the claim's own, those that
+    revise it and those that it revises."""
     if not measures:
         return []
     ids = reading.merged_ids("measure", measures, at)
-    return list(in_force.measuring(ids).newest()[:MOST_FIGURES])
+    own = {link["claim"] for link in document["links"] if link["kind"] == LinkKind.REVISES}
+    own.add(document["id"])
+    rows = in_force.measuring(ids).without_documents()
+    later = rows.revising([document["id"]]).newest().values("pk")[:MOST_RELATED]
+    newest = rows.newest().values("pk")[:MOST_FIGURES]
+    wanted = Q(pk__in=newest) | Q(pk__in=later) | Q(claim__in=own)
+    found = list(rows.filter(wanted).newest())
+    reading.figured(found, at)
+    return found
 
 
 def _base_context(
@@ -196,7 +210,8 @@ def _all_series(
     measuring: Sequence[Edition], document: dict[str, Any], at: datetime | None
 ) -> list[Series]:
     named = {figure["measure"]["id"]: figure["measure"] for figure in document["figures"]}
-    return [series(named[pk], measuring, here=document["id"], at=at) for pk in named]
+    is_cut = len(measuring) >= MOST_FIGURES
+    return [series(named[pk], measuring, here=document["id"], at=at, is_cut=is_cut) for pk in named]
 
 
 def _rationale(document: dict[str, Any]) -> str:

@@ -10,14 +10,20 @@ from django.urls import reverse
 
 from articles.editions import reading
 from articles.models.edition import Edition, SharedEdition
+from articles.models.edition_queries import EditionQuerySet
 from articles.views import words
 from articles.views.history import rating_name
-from articles.views.links import moment_text, permalink, slug_of
+from articles.views.links import moment_text, permalink, slug_of, with_query
 from articles.views.pages import PublicRequest, public
+from articles.views.paging import NEWEST_SAID, next_page, page
 from articles.views.series import WIDE, Series, series
 from articles.views.shared import elsewhere, page_context, shared_edition
 
-MOST_FIGURES = 500
+SIZE = 60
+"""How many claims a page shows."""
+MOST_BEYOND = 200
+MOST_FIGURES = 20_000
+"""How many claims the CSV has."""
 
 
 @public
@@ -28,10 +34,13 @@ def measure(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     if redirect := elsewhere(request, "measure", edition, slug):
         return redirect
     ids = reading.merged_ids("measure", [pk], at)
-    found, is_cut = _series(edition, ids, at)
+    shown = page(_claims(ids, at), NEWEST_SAID, request.GET.get("page", ""), SIZE)
+    is_cut = bool(shown.following or shown.preceding)
     context = page_context(request, edition, Edition.objects.measuring(ids)) | {
-        "series": found,
-        "cut": is_cut,
+        "series": _series(edition, shown.rows, at, is_cut=is_cut),
+        "following": next_page(request, shown),
+        "is_first": shown.is_first,
+        "start": with_query(request, page=None),
         "csv": _csv_address(edition, at),
     }
     return render(request, "articles/measure_detail.html", context)
@@ -45,7 +54,7 @@ def figures_csv(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
     if redirect := elsewhere(request, "measure", edition, slug):
         return redirect
     ids = reading.merged_ids("measure", [pk], at)
-    found, _ = _series(edition, ids, at)
+    found = _series(edition, list(_claims(ids, at).newest()[:MOST_FIGURES]), at)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="measure-{pk}.csv"'
     table = csv.writer(response)
@@ -76,13 +85,21 @@ _COLUMNS = (
 )
 
 
-def _series(edition: SharedEdition, ids: Sequence[int], at: datetime | None) -> tuple[Series, bool]:
-    """The series, and whether older figures were left out."""
-    claims = Edition.objects.in_force(at).listed().measuring(ids).newest()
-    found = list(claims[: MOST_FIGURES + 1])
-    reading.overlay([claim.document for claim in found], at)
-    shown = found[:MOST_FIGURES]
-    return series(edition.document, shown, at=at, sizes=WIDE), len(found) > len(shown)
+def _claims(ids: Sequence[int], at: datetime | None) -> EditionQuerySet:
+    return Edition.objects.in_force(at).listed().measuring(ids).without_documents()
+
+
+def _series(
+    edition: SharedEdition, claims: Sequence[Edition], at: datetime | None, *, is_cut: bool = False
+) -> Series:
+    """The series of these claims; where it is cut, what revised them may stand beyond."""
+    beyond: list[Edition] = []
+    if is_cut:
+        shown = [claim.claim_id for claim in claims]
+        rows = Edition.objects.in_force(at).listed().without_documents().revising(shown)
+        beyond = list(rows.exclude(claim__in=shown)[:MOST_BEYOND])
+    reading.figured([*claims, *beyond], at)
+    return series(edition.document, claims, at=at, sizes=WIDE, is_cut=is_cut, beyond=beyond)
 
 
 def _csv_address(edition: SharedEdition, at: datetime | None) -> str:

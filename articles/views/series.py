@@ -72,6 +72,8 @@ class Series:
     rows: list[Row]
     large: charts.Chart | None
     small: charts.Chart | None
+    is_cut: bool = False
+    """Whether there are more figures than these."""
 
     @property
     def steps(self) -> list[tuple[Row, Row]]:
@@ -160,12 +162,20 @@ def series(
     here: int | None = None,
     at: datetime | None = None,
     sizes: dict[str, tuple[int, int]] = SIZES,
+    is_cut: bool = False,
+    beyond: Sequence[Edition] = (),
 ) -> Series:
     """The series of `measure` in `editions`; `here` is the claim whose page asks.
 
-    Each point links to its claim, as it read `at` where that is given.
+    Each point links to its claim, as it read `at` where that is given. What revised it may also
+    stand in `beyond`, which has no rows here.
     """
-    rows = [row for row in rows_of(editions, here) if row.figure["measure"]["id"] == measure["id"]]
+    outside = {edition.claim_id for edition in beyond}
+    rows = [
+        row
+        for row in rows_of([*editions, *beyond], here)
+        if row.figure["measure"]["id"] == measure["id"] and row.edition.claim_id not in outside
+    ]
     drawable = [row for row in rows if row.on and row.size is not None]
     points = [_point(row, at) for row in drawable[:LONGEST_IN_CHART]]
     revisions = [(row.key, later.key) for row in rows for later in row.revised_to]
@@ -174,7 +184,7 @@ def series(
         width, height = sizes[size]
         return charts.draw(points, revisions, width=width, height=height) if points else None
 
-    return Series(measure, rows, drawn("large"), drawn("small"))
+    return Series(measure, rows, drawn("large"), drawn("small"), is_cut)
 
 
 def rows_of(editions: Iterable[Edition], here: int | None = None) -> list[Row]:

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Attribution, Claim, ClaimLink, Edition
+from articles.models import Attribution, Claim, ClaimLink, Edition, Measure
 from articles.views.links import moment_text
 from tests import factories
-from tests.views.pages import address, decide, decided_claim, marked, page, text
+from tests.views.pages import address, decide, decided_claim, marked, page, text, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -294,6 +294,25 @@ def test_whatever_is_typed_is_shown_as_text(client: Client) -> None:
     assert "&lt;script&gt;" in html
 
 
+def test_a_claim_stands_in_its_series_with_what_revised_it_however_old_it_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure = Measure.objects.create(name="Soldiers", unit="soldiers")
+    claims = [factories.whole_claim(f"There were {n}.") for n in range(1, 7)]
+    for n, claim in enumerate(claims, 1):
+        factories.figure(claim, str(n), measure, as_of=f"2024-10-0{n}")
+    ClaimLink.objects.create(claim=claims[1], kind="revises", to=claims[0])
+    workflow.publish(claims, factories.user("chief"))
+    monkeypatch.setattr("articles.views.claim.MOST_FIGURES", 2)
+
+    table = page(client, claims[0]).split("<tbody>")[1].split("</tbody>")[0]
+
+    assert "this claim" in table
+    assert "revised to 2" in words_of(f"<main{table}")
+    assert "There were 6." in table
+    assert "There were 4." not in table
+
+
 def test_the_number_of_queries_does_not_depend_on_what_is_shown(
     client: Client, django_assert_num_queries: object
 ) -> None:
@@ -315,6 +334,7 @@ def test_the_number_of_queries_does_not_depend_on_what_is_shown(
             page(client, claim)
 
 
-QUERIES = 11
+QUERIES = 12
 """A savepoint and its release (a transaction outside tests), the moment, the edition, its
-neighbours, merged measures, their series, linked claims, names, the by-line, which comes last."""
+neighbours, merged measures, their series and the names in it, linked claims, names, the by-line,
+which comes last."""

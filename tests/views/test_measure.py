@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -87,6 +88,54 @@ def test_the_csv_holds_the_table_and_no_formula(client: Client, measure: Measure
     assert rows[0]["claim"] == "'=HYPERLINK(1)"
     assert rows[0]["wording"] == "'-nearly two"
     assert rows[0]["rating"] == "Not yet reviewed"
+
+
+def test_a_long_series_comes_in_pages_and_knows_what_revised_a_figure_on_another(
+    client: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.views.measure.SIZE", 2)
+    claims = [factories.whole_claim(f"There were {n}.") for n in range(1, 6)]
+    for n, claim in enumerate(claims, 1):
+        factories.figure(claim, str(n), measure, as_of=f"2024-10-0{n}")
+    claims[4].links.create(kind="revises", to=claims[0])
+    workflow.publish(claims, factories.user("chief"))
+
+    seen, path = [], address(measure)
+    while path:
+        html = html_of(client, path)
+        seen += re.findall(r"There were \d", html[html.index("<tbody") :])
+        further = re.search(r'href="([^"]+)" rel="next"', html)
+        path = further[1] if further else ""
+
+    assert seen == [f"There were {n}" for n in (5, 4, 3, 2, 1)]
+    assert "revised to 5" in words_of(html)
+    answer = client.get(address(measure) + "figures.csv")
+    assert answer.content.decode().count("There were") == 5
+
+
+def test_many_points_are_drawn_together_and_the_table_links_them(
+    client: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.views.charts.DENSE", 2)
+    for n in range(1, 4):
+        counted(measure, str(n), f"2024-10-0{n}")
+
+    html = html_of(client, address(measure))
+
+    assert 'class="hit"' not in html
+    assert html.count('class="dot"') == 3 * 3, "one a source in both drawings and the legend"
+    assert html.split("<tbody")[1].split("</tbody>")[0].count('<a href="/claims/') == 3
+
+
+def test_who_denied_what_nobody_said_stands_beside_the_figure(
+    client: Client, measure: Measure
+) -> None:
+    claim = factories.claim("1 was there.")
+    factories.appearance(claim, chain=[factories.source("The ministry")], modality="denied")
+    factories.figure(claim, "1", measure)
+    workflow.publish([claim], factories.user("chief"))
+
+    assert "The ministry" in words_of(html_of(client, address(measure)))
 
 
 def test_the_number_of_queries_does_not_depend_on_the_figures(
