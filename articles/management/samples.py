@@ -17,6 +17,7 @@ def sample_pages() -> dict[str, str]:
     pages = {name: reverse(f"articles:{name}") for name in ("home", "claims", "corrections")}
     pages |= {name: reverse(f"articles:{name}") for name in ("how_we_work", "about")}
     pages |= {f"{kind}s": reverse(f"articles:{kind}s") for kind in _PARTS}
+    pages["checkpoints"] = reverse("articles:checkpoints")
     pages["nothing-found"] = f"{pages['claims']}?q=zzzzzz&kind=event"
     pages |= _claims() | _articles()
     for kind, part in _PARTS.items():
@@ -47,6 +48,7 @@ def _claims() -> dict[str, str]:
     }
     changed = max(newest, key=lambda edition: edition.number)
     pages["history"] = permalink("claim", changed) + "history/"
+    pages["proof"] = pages["history"] + "1/"
     if changed.number > 1:
         first = Edition.objects.of_claims([changed.claim_id]).get(number=1)
         pages["claim-then"] = permalink("claim", changed, first.issued_at)
