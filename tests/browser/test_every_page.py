@@ -18,6 +18,7 @@ TYPES = {
     *("appearances", "article", "article-passages", "article-changes", "article-without-text"),
     *("articles", "source", "sources", "measure", "measures", "topic", "topics", "corrections"),
     *("article-right-to-left", "how-we-work", "about", "history", "history-withdrawn"),
+    *("checkpoints", "proof"),
 }
 A_HAIR = 1e-4
 """Of a screen's area times its height: a sign or two that move by a pixel, when the machine is so
