@@ -63,7 +63,7 @@ def test_a_decision_takes_no_more_than_six_keys_besides_the_words(
     page.keyboard.type("A witness *denies* it [2].")
     press("Control+Enter")  # decides
 
-    expect(page.get_by_role("status")).to_contain_text("is refuted")
+    expect(page.locator(".told")).to_contain_text("is refuted")
     assert len(pressed) <= 6
     review = Review.objects.latest("id")
     assert (review.rating.slug, review.evidence) == ("refuted", [2])
@@ -106,7 +106,7 @@ def test_a_question_is_asked_by_keyboard(claim: Claim, open_page: OpenPage) -> N
     page.keyboard.type("Which ships?")
     page.keyboard.press("Control+Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("Sent back with your question")
+    expect(page.locator(".told")).to_contain_text("Sent back with your question")
     assert Question.objects.get().text == "Which ships?"
 
 
@@ -138,7 +138,7 @@ def test_a_decision_is_made_without_javascript(claim: Claim, open_page: OpenPage
     page.get_by_label("Rationale").fill("A witness denies it [2].")
     page.get_by_role("button", name="Decide").click()
 
-    expect(page.get_by_role("status")).to_contain_text("is refuted")
+    expect(page.locator(".told")).to_contain_text("is refuted")
     assert Review.objects.latest("id").evidence == [2]
 
 

@@ -160,7 +160,7 @@ def _decide(reviewer: Person, rating: str, summary: str, rationale: str) -> None
     keys.press("Tab")
     keys.type(rationale)
     keys.press("Control+Enter")
-    expect(reviewer.page.get_by_role("status")).to_contain_text("until a chief publishes it")
+    expect(reviewer.page.locator(".told")).to_contain_text("until a chief publishes it")
 
 
 def _publish(chief: Person) -> None:
