@@ -84,7 +84,7 @@ def test_a_page_whose_token_was_changed_by_another_tab_loses_nothing(open_page: 
     page.locator("#id_name").fill("Typed in vain?")
     page.locator("#id_kind").select_option("person")
     cookie = next(one for one in page.context.cookies() if one["name"] == "csrftoken")
-    page.context.add_cookies([{**cookie, "value": "x" * 32}])  # type: ignore[list-item]
+    page.context.add_cookies([{**cookie, "value": "x" * 32}])
 
     with page.expect_response(lambda answer: answer.status == 403):
         page.get_by_role("button", name="Save and continue editing").click()
