@@ -55,10 +55,11 @@ def copy_rows(
 
 
 def create(model: Any, objects: Sequence[Any]) -> None:
-    """Inserts new objects, and gives them their ids; what `bulk_create` does, by COPY."""
+    """Inserts new objects, and gives ids to those without; what `bulk_create` does, by COPY."""
     if not objects:
         return
-    for pk, new in zip(next_ids(model, len(objects)), objects, strict=True):
+    without = [new for new in objects if new.pk is None]
+    for pk, new in zip(next_ids(model, len(without)) if without else [], without, strict=True):
         new.pk = pk
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     for field in fields:
@@ -71,13 +72,34 @@ def create(model: Any, objects: Sequence[Any]) -> None:
         new._state.adding, new._state.db = False, connection.alias
 
 
+def settle() -> None:
+    """Checks now what waits for the commit, so that a long transaction needs no memory for it."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def update(model: Any, name: str, objects: Sequence[Any]) -> None:
+    """Writes one column that holds ids, in one statement for all objects."""
+    column = connection.ops.quote_name(_field(model, name).column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {model._meta.db_table} AS old SET {column} = new.value
+            FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, value) WHERE old.id = new.id
+            """,  # noqa: S608 - the names are the model's own
+            [[row.pk for row in objects], [getattr(row, name) for row in objects]],
+        )
+
+
 @contextmanager
 def gathering(model: type[models.Model]) -> Iterator[None]:
     """Within it, rows enter the table's GIN indexes together at the end, not one by one.
 
     For many new rows in one transaction: with `fastupdate` off, which keeps reading fast, each
-    would cost more there than everywhere else. Others do not see it; another such writer waits.
-    Where the database role does not own the table, it changes nothing.
+    would cost more there than everywhere else. Nobody else can read the table until the
+    transaction ends, so this is for databases that nobody reads yet. Where the database role does
+    not own the table, it changes nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(_GIN, [model._meta.db_table])

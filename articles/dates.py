@@ -20,6 +20,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _ONE = rf"(?:{_DAY}|[0-9]{{3}}X|[0-9]{{2}}XX)[~?%]?"
 PROFILE = re.compile(rf"{_ONE}(?:/{_ONE})?")
+_PLAIN = re.compile(_DAY)
 EXAMPLES = "2024-10-18, 2024-10, 2024, 2024-10-08/2024-10-13 or 2024-10-18~"
 
 
@@ -37,9 +38,8 @@ def parse(text: str) -> Span:
     try:
         if not PROFILE.fullmatch(text):
             raise ValueError
-        if len(text) == 10 and text[-1].isdigit() and text[4] == "-":
-            day = date.fromisoformat(text)  # what the parser below makes of a plain day, at once
-            return Span(day, day)
+        if _PLAIN.fullmatch(text):  # as the parser below reads most dates, at once
+            return _plain(*map(int, text.split("-")))
         # Each end by itself: the parser knows no interval between a century and a year.
         first, _, last = text.partition("/")
         starts = parse_edtf(first)
@@ -50,6 +50,13 @@ def parse(text: str) -> Span:
     except (ValueError, EDTFParseException):
         raise ValueError(f"“{text}” is not a date we can keep. Write it like {EXAMPLES}.") from None
     return span
+
+
+def _plain(year: int, month: int | None = None, day: int | None = None) -> Span:
+    if month and day is not None:
+        return Span(date(year, month, day), date(year, month, day))
+    last = calendar.monthrange(year, month or 12)[1]
+    return Span(date(year, month or 1, 1), date(year, month or 12, last))
 
 
 def _day(time: struct_time) -> date:

@@ -12,7 +12,7 @@ from articles.corpus.words import Voice
 from articles.corpus.world import World
 from articles.editions.canonical import Document
 from articles.editions.documents import claim_documents
-from articles.editions.issuing import Draft, changed_things, edition_row, shared_edition_row
+from articles.editions.issuing import Draft, edition_row, next_shared
 from articles.editions.shared import Things, closed, named_by, shared_documents
 from articles.models import Claim, Edition, Issue, Rating, Review, SharedEdition
 from articles.models.choices import Change
@@ -155,10 +155,8 @@ class Publisher:
         whole = closed(named)
         new = {kind: ids - self.seen.get(kind, set()) for kind, ids in whole.items()}
         documents = shared_documents(new)
-        changed, _ = changed_things(documents)
         editions = []
-        for thing, digest in changed.items():
-            row = shared_edition_row(thing, documents[thing], digest, 1)
+        for thing, row in next_shared(documents).items():
             row["issue_id"], row["issued_at"] = self.calendar.issues[days.get(thing, first)]
             editions.append(row | {"superseded_at": None})
         _copy(SharedEdition, editions)

@@ -6,7 +6,7 @@ hash alike everywhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -38,7 +38,7 @@ class Verdicts:
 
 
 def claim_documents(
-    ids: Iterable[int], verdicts: Verdicts | None = None, *, together: Collection[int] = ()
+    ids: Iterable[int], verdicts: Verdicts | None = None, *, together: Container[int] = ()
 ) -> dict[int, Document]:
     """The document of the working record of each claim; unknown ids are left out.
 
@@ -46,7 +46,7 @@ def claim_documents(
     """
     verdicts = verdicts or Verdicts()
     ids = list(set(ids))
-    parts = _Parts(ids, frozenset(together))
+    parts = _Parts(ids, together)
     columns = ("id", "uid", "statement", "language", "kind", "occurred_on", "place")
     claims: Any = Claim.objects.filter(id__among=ids).values(*columns)
     return {row["id"]: parts.document(row, verdicts) for row in claims}
@@ -55,7 +55,7 @@ def claim_documents(
 class _Parts:
     """All rows around some claims, grouped by claim."""
 
-    def __init__(self, ids: list[int], together: frozenset[int]) -> None:
+    def __init__(self, ids: list[int], together: Container[int]) -> None:
         self.together = together
         self.appearances = _by_claim(rows.appearances(ids))
         self.chains = _grouped(rows.hops(ids), "appearance_id")

@@ -4,9 +4,9 @@ The claims' documents are built before; here one transaction takes the publishin
 issue, closes what is superseded and inserts the new. The issue's time is later than every earlier
 one's, and issues become visible in that order: a reader who saw one saw all before it.
 
-What claims share is looked at under that lock, so that of two who publish a thing the later builds
-its document from what the earlier saved. Nobody waits for a row while holding the lock: it cannot
-be part of a deadlock.
+What claims share is built before the lock too, and what others changed or issued since is built
+again under it: of two who publish a thing, the later shows what the earlier saved. Nobody waits for
+a row while holding the lock: it cannot be part of a deadlock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,16 +15,19 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from articles import copying
+from articles.editions import since
 from articles.editions.canonical import Document, canonical, digest, sha256
 from articles.editions.documents import columns
 from articles.editions.shared import Things, closed, display_name, shared_documents
+from articles.editions.since import Thing
 from articles.models import Edition, Issue, SharedEdition
 from articles.models.choices import Change
 
 PUBLISHING = 0x6661_6374
 """Key of the advisory lock under which one publishes at a time."""
 
-BATCH = 2000
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,26 +53,43 @@ def issue(drafts: Sequence[Draft], things: Things, by: Any | None, note: str = "
     claims and built the documents.
     """
     prepared = [edition_of(draft) for draft in drafts]
+    then, last = since.now(), last_issue()
+    built = shared_documents(closed(things))
+    shared = next_shared(built, note)
     with transaction.atomic():
         lock_publishing()
-        shared = shared_documents(closed(things))
-        changed, numbers = changed_things(shared)
-        if not prepared and not changed:
+        again = since.outdated(built, then) | (issued_after(last) & built.keys())
+        if again:
+            built = shared_documents(_and_named(again, built))
+            shared = {thing: row for thing, row in shared.items() if thing not in built}
+            shared |= next_shared(built, note)
+        if not prepared and not shared:
             return None
         act = next_issue(by)
         _issue_claims(prepared, act)
-        _issue_shared(
-            [
-                SharedEdition(
-                    **shared_edition_row(
-                        thing, shared[thing], found, numbers.get(thing, 0) + 1, note
-                    )
-                )
-                for thing, found in changed.items()
-            ],
-            act,
-        )
+        _issue_shared([SharedEdition(**row) for row in shared.values()], act)
     return act
+
+
+def _and_named(again: set[Thing], built: Mapping[Thing, Document]) -> Things:
+    """These, and what they name by now that was not built before."""
+    things: Things = {}
+    for kind, pk in again:
+        things.setdefault(kind, set()).add(pk)
+    return {
+        kind: {pk for pk in ids if (kind, pk) in again or (kind, pk) not in built}
+        for kind, ids in closed(things).items()
+    }
+
+
+def last_issue() -> int:
+    """The id of the newest issue, 0 when there is none."""
+    return Issue.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def issued_after(last: int) -> set[Thing]:
+    """The shared things that were issued after that issue."""
+    return set(SharedEdition.objects.filter(issue__gt=last).values_list("kind", "object_id"))
 
 
 def lock_publishing() -> None:
@@ -94,7 +114,7 @@ def next_issue(by: Any | None) -> Issue:
     return Issue(id=pk, issued_at=issued_at, issued_by_id=by and by.pk)
 
 
-def edition_columns(draft: Draft, text: str) -> dict[str, Any]:
+def edition_columns(draft: Draft, text: str) -> Row:
     """The columns of the edition to be, without what the act of issuing adds: number, issue, time.
 
     `text`: the document's canonical text.
@@ -119,7 +139,7 @@ def edition_of(draft: Draft) -> Edition:
     return Edition(**edition_columns(draft, canonical(draft.document)))
 
 
-def edition_row(draft: Draft) -> dict[str, Any]:
+def edition_row(draft: Draft) -> Row:
     """The same as a row to be copied: every column, the document as text."""
     text = canonical(draft.document)
     return _EMPTY | edition_columns(draft, text) | {"document": text}
@@ -141,45 +161,38 @@ def _issue_claims(editions: list[Edition], act: Issue) -> None:
     for edition in editions:
         edition.number = last.get(edition.claim_id, (0, 0))[1] + 1
         edition.issue, edition.issued_at = act, act.issued_at
-    Edition.objects.bulk_create(editions, batch_size=BATCH)
+    copying.create(Edition, editions)
     count_moved(act, [pk for pk, _ in last.values()])
 
 
-def changed_things(
-    documents: Mapping[tuple[str, int], Document],
-) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], int]]:
-    """Which shared things differ from their edition in force, with the new document's hash.
+def next_shared(documents: Mapping[Thing, Document], note: str = "") -> dict[Thing, Row]:
+    """The editions to be of those whose document is not that of their edition in force.
 
-    Second, the numbers of the editions in force of all of them that have one.
+    Each has its columns without issue and time.
     """
-    known: dict[tuple[str, int], tuple[str, int]] = {}
+    known: dict[Thing, tuple[str, int]] = {}
     for kind in {kind for kind, _ in documents}:
         ids = [pk for other, pk in documents if other == kind]
         rows = SharedEdition.objects.in_force().of(kind, ids)
-        for pk, known_hash, number in rows.values_list("object_id", "sha256", "number"):
-            known[kind, pk] = known_hash, number
-    hashes = {thing: sha256(document) for thing, document in documents.items()}
-    changed = {
-        thing: digest for thing, digest in hashes.items() if known.get(thing, ("",))[0] != digest
-    }
-    return changed, {thing: number for thing, (_, number) in known.items()}
-
-
-def shared_edition_row(
-    thing: tuple[str, int], document: Document, digest: str, number: int, note: str = ""
-) -> dict[str, Any]:
-    """The columns of the edition to be of a shared thing, without issue and time."""
-    return {
-        "kind": thing[0],
-        "object_id": thing[1],
-        "number": number,
-        "note": note,
-        "format": document["format"],
-        "document": document,
-        "sha256": digest,
-        "name": display_name(document),
-        "merged_into": document["merged_into"],
-    }
+        for pk, hashed, number in rows.values_list("object_id", "sha256", "number"):
+            known[kind, pk] = hashed, number
+    found: dict[Thing, Row] = {}
+    for (kind, pk), document in documents.items():
+        hashed, number = known.get((kind, pk), ("", 0))
+        new = sha256(document)
+        if new != hashed:
+            found[kind, pk] = {
+                "kind": kind,
+                "object_id": pk,
+                "number": number + 1,
+                "note": note,
+                "format": document["format"],
+                "document": document,
+                "sha256": new,
+                "name": display_name(document),
+                "merged_into": document["merged_into"],
+            }
+    return found
 
 
 def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:
@@ -188,7 +201,7 @@ def _issue_shared(editions: list[SharedEdition], act: Issue) -> None:
         SharedEdition.objects.in_force().of(kind, ids).update(superseded_at=act.issued_at)
     for edition in editions:
         edition.issue, edition.issued_at = act, act.issued_at
-    SharedEdition.objects.bulk_create(editions, batch_size=BATCH)
+    copying.create(SharedEdition, editions)
 
 
 _EACH_PART = """

@@ -4,34 +4,35 @@ Documents are built and staged in temporary tables, chunk by chunk; then one tra
 lock and moves them into place. The rules are those of `articles.editions.issuing`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 from articles import copying
-from articles.editions.canonical import Document
+from articles.editions import since
+from articles.editions.ids import Ids
 from articles.editions.issuing import (
     Draft,
-    changed_things,
+    Row,
     count_moved,
     edition_row,
+    issued_after,
+    last_issue,
     lock_publishing,
     next_issue,
-    shared_edition_row,
+    next_shared,
 )
-from articles.editions.shared import Things, closed, named_by, shared_documents
+from articles.editions.shared import MODELS, Things, closed, named_by, shared_documents
 from articles.models import Edition, Issue, SharedEdition
-
-CHUNK = 1000
 
 
 class Staging:
     """Editions on their way; use it within one transaction that holds the claims' locks."""
 
     def __init__(self) -> None:
-        self.things: Things = {}
+        self.then, self.last = since.now(), last_issue()
+        self.looked_at = {kind: Ids() for kind in MODELS}
         self.claims = self.shared = 0
         for model in (Edition, SharedEdition):
             table = model._meta.db_table
@@ -43,7 +44,7 @@ class Staging:
                 )
 
     def add(self, drafts: Sequence[Draft]) -> None:
-        """Stages the next editions of these claims, and notes what they share with others."""
+        """Stages the next editions of these claims, and of what they share with others."""
         in_force = Edition.objects.in_force().of_claims(draft.claim for draft in drafts)
         numbers = dict(in_force.values_list("claim", "number"))
         editions = [edition_row(draft) for draft in drafts]
@@ -51,22 +52,25 @@ class Staging:
             row["number"] = numbers.get(row["claim_id"], 0) + 1
         _stage(Edition, editions)
         self.claims += len(editions)
-        shown = [draft.document for draft in drafts if not draft.withdrawn]
-        self.name(named_by(shown))
+        self.name(named_by(draft.document for draft in drafts if not draft.withdrawn))
 
     def name(self, things: Things) -> None:
-        """Notes shared things to be issued too, where they changed."""
-        for kind, ids in things.items():
-            self.things.setdefault(kind, set()).update(ids)
+        """Stages the next editions of shared things, and of all that they name, where they changed.
+
+        What was looked at before is left as it is.
+        """
+        fresh = {
+            kind: {pk for pk in ids if pk not in self.looked_at[kind]}
+            for kind, ids in things.items()
+        }
+        if any(fresh.values()):
+            whole = closed(fresh)
+            self._stage_shared({kind: self.looked_at[kind].add(whole[kind]) for kind in whole})
 
     def issue(self, by: Any | None) -> Issue | None:
         """Issues all that was staged as one act; None when there is nothing new."""
-        seen = Issue.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        whole = closed(self.things)
-        for kind, ids in _in_chunks(whole):
-            self._stage_shared({kind: ids})
         lock_publishing()
-        self._look_again(whole, seen)
+        self._look_again()
         if not self.claims and not self.shared:
             return None
         act = next_issue(by)
@@ -78,23 +82,40 @@ class Staging:
         return act
 
     def _stage_shared(self, things: Things) -> None:
-        documents: dict[tuple[str, int], Document] = shared_documents(things)
-        changed, numbers = changed_things(documents)
-        editions = [
-            shared_edition_row(thing, documents[thing], digest, numbers.get(thing, 0) + 1)
-            for thing, digest in changed.items()
-        ]
-        _stage(SharedEdition, editions)
+        editions = next_shared(shared_documents(things))
+        _stage(SharedEdition, editions.values())
         self.shared += len(editions)
 
-    def _look_again(self, whole: Things, seen: int) -> None:
-        """Stages anew what others published while the documents were built."""
-        for kind, ids in whole.items():
-            issued = SharedEdition.objects.filter(issue__gt=seen, kind=kind)
-            again = ids & set(issued.values_list("object_id", flat=True))
-            if again:
-                self.shared -= _drop_staged(kind, again)
-                self._stage_shared({kind: again})
+    def _look_again(self) -> None:
+        """Stages anew what others changed or published while the documents were built."""
+        changed = since.changed_since(self.then)
+        again = {
+            (kind, pk)
+            for kind, pk in changed | issued_after(self.last)
+            if kind in self.looked_at and pk in self.looked_at[kind]
+        } | _mentioning({pk for _, pk in changed})
+        things: Things = {}
+        for kind, pk in again:
+            things.setdefault(kind, set()).add(pk)
+        for kind, ids in things.items():
+            self.shared -= _drop_staged(kind, ids)
+        if again:
+            whole = closed(things)
+            new = {kind: self.looked_at[kind].add(whole[kind]) for kind in whole}
+            self._stage_shared({kind: new[kind] | things.get(kind, set()) for kind in whole})
+
+
+def _mentioning(ids: set[int]) -> set[since.Thing]:
+    """What is staged and mentions one of these ids, of whatever kind."""
+    if not ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT kind, object_id FROM {_staged(SharedEdition)} WHERE jsonb_path_exists("  # noqa: S608
+            "document, '$.**.id ? (@ == $ids[*])', jsonb_build_object('ids', %s::bigint[]))",
+            [list(ids)],
+        )
+        return set(cursor.fetchall())
 
 
 def _drop_staged(kind: str, ids: set[int]) -> int:
@@ -121,16 +142,9 @@ def _columns(model: type[models.Model]) -> str:
     return ", ".join(map(connection.ops.quote_name, _names(model)))
 
 
-def _stage(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+def _stage(model: type[models.Model], rows: Iterable[Row]) -> None:
     names = _names(model)
     copying.copy_rows(model, names, ([row[name] for name in names] for row in rows), _staged(model))
-
-
-def _in_chunks(things: Things) -> Iterator[tuple[str, set[int]]]:
-    for kind, ids in things.items():
-        rest = iter(sorted(ids))
-        while chunk := set(islice(rest, CHUNK)):
-            yield kind, chunk
 
 
 def _supersede_claims(act: Issue) -> list[int]:

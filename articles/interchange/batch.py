@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles import copying
 from articles.interchange.entries import ArticleLine, ClaimEntry
 from articles.interchange.problems import Place, Problems
 from articles.interchange.records import Record
 from articles.models import ImportRun, ImportStep
-
-WRITE = 1000
-"""Rows of one INSERT."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Batch:
     def create(self, model: Any, rows: Iterable[Any], what: str = "") -> None:
         """Inserts new rows, and counts them as `what`."""
         rows = list(rows)
-        model.objects.bulk_create(rows, batch_size=WRITE)
+        copying.create(model, rows)
         if what:
             self.counts[what] += len(rows)
 

@@ -215,6 +215,8 @@ class Belongings:
                 if known.has(content, entry, self.batch, told, seen[content]):
                     continue
                 row.number = entry.number or known.next_number(told)
+                if told.is_new:
+                    told.claim.last_evidence_number = row.number
                 known.add(row, entry.revision)
                 made.append((told, entry, row))
         self._create(Evidence, [row for _, _, row in made], "evidence")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles import copying
 from articles.anchoring import anchor
 from articles.interchange.batch import Batch
 from articles.interchange.entries import ArticleLine, ClaimEntry
@@ -28,7 +29,7 @@ class Told:
     entry: ClaimEntry
     article: int
     text: Kept | None
-    claim: Claim = field(default_factory=Claim)
+    claim: Claim = field(init=False)
     is_new: bool = False
     version: int = 0
 
@@ -50,7 +51,7 @@ class Claims:
         self.new: list[Claim] = []
 
     def match(self) -> None:
-        """Finds or makes the claims, and locks those known before."""
+        """Finds the claims and locks them, or makes them: see `write`."""
         for place, line, entry in self.batch.claims():
             article = self.works.get(place, line.article).pk
             text = self.works.text(place, line, entry.passage)
@@ -68,11 +69,16 @@ class Claims:
             else:
                 self._agree(told, found)
             told.claim = found
-        self.batch.create(Claim, self.new, "claims")
+        for pk, claim in zip(copying.next_ids(Claim, len(self.new)), self.new, strict=True):
+            claim.pk = pk
         known = {told.claim.pk for told in self.told if not told.is_new}
         versions = dict(Claim.objects.filter(pk__in=known).lock().values_list("pk", "version"))
         for told in self.told:
             told.version = versions.get(told.claim.pk, 0)
+
+    def write(self) -> None:
+        """Writes the new claims; when all else of them is written, which they begin with."""
+        self.batch.create(Claim, self.new, "claims")
 
     def _by_key(self) -> dict[str, Claim]:
         keys = {told.entry.key for told in self.told if told.entry.key}
@@ -124,7 +130,7 @@ class Claims:
         return made
 
     def _agree(self, told: Told, found: Claim) -> None:
-        told.is_new = found.pk is None
+        told.is_new = found._state.adding
         for name in ("statement", "language", "kind", "occurred_on", "place"):
             given, known = getattr(told.entry, name), getattr(found, name)
             if given and given != known:

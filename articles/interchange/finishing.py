@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import StrIndex
 
+from articles import copying
 from articles.interchange.batch import Batch
 from articles.interchange.problems import Place
 from articles.interchange.refusals import all_or_each
@@ -61,12 +62,12 @@ def _write(rows: Sequence[Row]) -> None:
         by_model.setdefault(type(row), []).append(row)
     for model, objects in by_model.items():
         if model in _COLUMN:
-            model.objects.bulk_update(objects, [_COLUMN[model]])
+            copying.update(model, _COLUMN[model], objects)
         else:
-            model.objects.bulk_create(objects)
+            copying.create(model, objects)
 
 
-_COLUMN = {Source: "parent", Topic: "parent", Evidence: "revision"}
+_COLUMN = {Source: "parent_id", Topic: "parent_id", Evidence: "revision_id"}
 
 
 def _teller(batch: Batch) -> Callable[[Row, str, str], None]:

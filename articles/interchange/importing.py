@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from articles import copying
 from articles.interchange.batch import Batch, Entry
 from articles.interchange.finishing import finish
 from articles.interchange.lines import STANDARD_INPUT, BadLine, Line, parse_line, read_lines
@@ -26,7 +27,7 @@ from articles.models import ImportRun
 from articles.roles import Action, require
 from articles.workflow import acting_as
 
-LINES, BYTES = 500, 8 * 1024 * 1024
+LINES, BYTES = 1000, 8 * 1024 * 1024
 """A batch ends after so many lines, or after the line with which it has so many bytes."""
 
 IMPORTING = 0x6661_6375
@@ -132,6 +133,7 @@ class _Run:
         for batch in self._batches():
             if not self.problems.found:
                 self._keep(batch)
+                copying.settle()
             if self.problems.enough:
                 break
         self.problems.stop_if_any()

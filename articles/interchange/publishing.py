@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
+from articles.editions.ids import Ids
 from articles.editions.shared import Things
 from articles.interchange.batch import Batch
 from articles.interchange.finishing import CHUNK, place_of
@@ -29,16 +30,15 @@ class Said:
 
 def publish_run(batch: Batch) -> None:
     """Issues all that the run brought, as one act; refusals go to the batch's problems."""
-    together: set[int] = set()
+    together = Ids()
     for chunk in _intents(batch, tell=True):
-        together |= {intent.claim for intent in chunk if intent.change != Change.WITHDRAWAL}
+        together.add(one.claim for one in chunk if one.change != Change.WITHDRAWAL)
         for intent in chunk:
             batch.counts[_COUNTED[intent.change]] += 1
     if batch.problems.found:
         return
     try:
-        shown = frozenset(together)  # copied by nobody
-        publish_imported(_intents(batch), shown, _changed_things(batch), batch.user)
+        publish_imported(_intents(batch), together, _changed_things(batch), batch.user)
     except ClaimsRefused as refused:
         for claim, message in refused.refusals.items():
             step = batch.run.steps.filter(kind__in=["grown", "state"], thing=claim).order_by("id")[

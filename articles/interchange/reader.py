@@ -2,13 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Field, Model
+from django.db.models import Field, Model, TextChoices
 
 from articles import dates
 from articles.interchange.lines import shown
@@ -32,6 +33,12 @@ _KINDS = {
 LARGEST = 2**31 - 1
 
 
+@cache
+def _values(choices: type[TextChoices] | tuple[str, ...]) -> tuple[str, ...]:
+    return choices if isinstance(choices, tuple) else tuple(choices.values)
+
+
+@cache
 def limit(model: type[Model], name: str) -> int | None:
     """How long the text in a column may be."""
     field: Field = model._meta.get_field(name)  # type: ignore[assignment]
@@ -95,12 +102,14 @@ class Reader:
             return ""
         return value
 
-    def choice(self, name: str, choices: Iterable[str], default: str | None = None) -> str:
+    def choice(
+        self, name: str, choices: type[TextChoices] | tuple[str, ...], default: str | None = None
+    ) -> str:
         """One of a fixed vocabulary; required without a `default`."""
         value = self._typed(name, str, default is None)
         if value is None or (value == "" and default == ""):
             return default or ""
-        options = list(choices)
+        options = _values(choices)
         if value not in options:
             self.wrong(name, f"{shown(value)} is unknown. Choose one of {', '.join(options)}.")
             return ""
@@ -147,15 +156,12 @@ class Reader:
     def _url(self, path: str, value: str) -> str:
         if not value:
             return ""
-        try:
-            URLValidator()(value)
-        except ValidationError:
-            self.report(
-                path,
-                f"{shown(value)} is not a web address. Write it like https://example.org/page.",
-            )
-            return ""
-        return value
+        if _is_url(value):
+            return value
+        self.report(
+            path, f"{shown(value)} is not a web address. Write it like https://example.org/page."
+        )
+        return ""
 
     def language(self, name: str, default: str = "en") -> str:
         """A language tag in the form of BCP 47."""
@@ -252,6 +258,18 @@ class Reader:
             near = difflib.get_close_matches(name, self.known, 1)
             advice = f"Did you mean “{near[0]}”?" if near else "Leave it out."
             self.wrong(printable(name[:60]), f"this field is unknown. {advice}")
+
+
+@lru_cache(maxsize=4096)
+def _is_url(value: str) -> bool:
+    try:
+        _check_url(value)
+    except ValidationError:
+        return False
+    return True
+
+
+_check_url = URLValidator()
 
 
 def _kind(value: Any) -> str:

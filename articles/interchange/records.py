@@ -54,7 +54,7 @@ Record = SourceRecord | TopicRecord | MeasureRecord | RatingRecord
 
 def read_record(line: Reader) -> Record | None:
     """A shared thing's line; None, and reported, when it is of no known kind."""
-    kind = line.choice("record", _READERS)
+    kind = line.choice("record", tuple(_READERS))
     if not kind:
         return None
     found = _READERS[kind](line)
@@ -67,7 +67,7 @@ def _source(r: Reader) -> SourceRecord:
         key=r.text("key", required=True, most=limit(Source, "key")),
         name=r.text("name", required=True, most=limit(Source, "name")).strip(),
         aliases=r.texts("aliases", most=limit(Source, "name")),
-        kind=r.choice("kind", SourceKind.values),
+        kind=r.choice("kind", SourceKind),
         role=r.text("role", most=limit(Source, "role")),
         parent=r.text("parent", most=limit(Source, "key")),
         country=r.text("country", most=limit(Source, "country")),
@@ -104,8 +104,8 @@ def _rating(r: Reader) -> RatingRecord:
         slug=r.slug("slug", most=limit(Rating, "slug")),
         name=r.text("name", required=True, most=limit(Rating, "name")).strip(),
         value=r.number("value", least=1, most=5),
-        colour=r.choice("colour", Colour.values),
-        shape=r.choice("shape", Shape.values),
+        colour=r.choice("colour", Colour),
+        shape=r.choice("shape", Shape),
         needs_evidence=r.flag("needs_evidence"),
         retired=r.flag("retired"),
     )

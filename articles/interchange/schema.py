@@ -70,7 +70,7 @@ def _reference(r: Reader, finish: bool = True) -> Reference:
     outlet = r.object("outlet")
     found = Reference(
         at=r.path,
-        kind=r.choice("kind", ArticleKind.values),
+        kind=r.choice("kind", ArticleKind),
         headline=r.text("headline", required=True, most=limit(Article, "headline")),
         url=r.url("url"),
         outlet=_source(outlet) if outlet else None,
@@ -91,7 +91,7 @@ def _source(r: Reader, name: str = "name", finish: bool = True) -> SourceMention
         at=r.path,
         field=r.at(name),
         name=r.text(name, required=True, most=limit(Source, "name")).strip(),
-        kind=r.choice("kind", SourceKind.values),
+        kind=r.choice("kind", SourceKind),
         country=r.text("country", most=limit(Source, "country")),
         key=r.text("key", most=limit(Source, "key")),
     )
@@ -133,12 +133,12 @@ def _claim(r: Reader) -> ClaimEntry:
         key=r.text("key", most=limit(Claim, "uid")),
         statement=statement,
         language=r.language("language", default=""),
-        kind=r.choice("kind", ClaimKind.values, default=""),
+        kind=r.choice("kind", ClaimKind, default=""),
         occurred_on=r.date("occurred_on"),
         place=r.text("place", most=limit(Claim, "place")),
         topics=[name.strip() for name in r.texts("topics", most=limit(Topic, "name"))],
         passage=_passage(r),
-        modality=r.choice("modality", Modality.values, default=Modality.REPORTED),
+        modality=r.choice("modality", Modality, default=Modality.REPORTED),
         is_quotation=bool(r.flag("is_quotation")),
         translation=r.text("translation"),
         chain=r.objects("attributions", _hop),
@@ -171,7 +171,7 @@ def _hop(r: Reader) -> Hop:
         cue=r.text("cue", most=limit(Attribution, "cue")),
         said_on=r.date("said_on"),
         place=r.text("place", most=limit(Attribution, "place")),
-        channel=r.choice("channel", Channel.values, default=""),
+        channel=r.choice("channel", Channel, default=""),
     )
     r.finish()
     return found
@@ -184,7 +184,7 @@ def _figure(r: Reader) -> FigureEntry:
         unit=r.text("unit", most=limit(Measure, "unit")),
         low=r.decimal("low"),
         high=r.decimal("high"),
-        qualifier=r.choice("qualifier", Qualifier.values, default=Qualifier.EXACTLY),
+        qualifier=r.choice("qualifier", Qualifier, default=Qualifier.EXACTLY),
         wording=r.text("wording", most=limit(Figure, "wording")),
         as_of=r.date("as_of"),
     )
@@ -200,7 +200,7 @@ def _link(r: Reader) -> LinkEntry:
     if isinstance(to, bool) or not isinstance(to, int | str) or to == "":
         r.wrong("to", "name another claim by its `n` on this line, or by its key.")
         to = 0
-    found = LinkEntry(r.path, r.choice("kind", LinkKind.values), to)
+    found = LinkEntry(r.path, r.choice("kind", LinkKind), to)
     r.finish()
     return found
 
@@ -212,7 +212,7 @@ def _evidence(r: Reader) -> EvidenceEntry:
     found = EvidenceEntry(
         at=r.path,
         number=r.number("number", least=1),
-        stance=r.choice("stance", Stance.values),
+        stance=r.choice("stance", Stance),
         excerpt=normalised_lines(r.text("excerpt")),
         translation=r.text("translation"),
         locator=r.text("locator", most=limit(Evidence, "locator")),

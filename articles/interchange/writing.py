@@ -33,6 +33,7 @@ def write_batch(batch: Batch) -> None:
     check()
     claims.appear()
     Belongings(batch, claims.told, works).write(topics, measures)
+    claims.write()
     check()
     _note_steps(batch, claims.told)
     batch.create(ImportStep, batch.steps)

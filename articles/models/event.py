@@ -65,6 +65,21 @@ class Event(models.Model):
                 name="event_of_left_owner",
                 condition=Q(left_owner_id__isnull=False),
             ),
+            models.Index(  # what others changed of shared things: articles.editions.since
+                fields=["transaction"],
+                name="event_of_shared_things",
+                condition=Q(
+                    kind__in=[
+                        "source",
+                        "topic",
+                        "measure",
+                        "article",
+                        "articlerevision",
+                        "authorship",
+                        "citation",
+                    ]
+                ),
+            ),
         ]
         constraints = [in_choices("event", "operation", Operation)]
 

@@ -1,6 +1,6 @@
 """What readers see of claims: publish, correct, update, re-examine, withdraw, reinstate."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,7 @@ def publish(claims: Iterable[Claim], by: Any, verdict_holds: bool | None = None)
 
 @one_act
 def publish_imported(
-    chunks: Iterable[Sequence[Intent]], together: Collection[int], things: Things, by: Any
+    chunks: Iterable[Sequence[Intent]], together: Container[int], things: Things, by: Any
 ) -> Issue | None:
     """Issues what an import brought, all as one act and in the memory of one chunk.
 
@@ -223,7 +223,7 @@ def _issue(
 ) -> Issue | None:
     """Issues the working record of these locked claims, and the shared things they name."""
     ids = [claim.pk for claim in claims]
-    documents = claim_documents(ids, _verdicts(claims, verdict_holds), together=ids)
+    documents = claim_documents(ids, _verdicts(claims, verdict_holds), together=set(ids))
     for claim in claims:
         _check_whole(documents[claim.pk])
     put_in_queue(disputed_by(documents.values()))
