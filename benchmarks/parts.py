@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from benchmarks import import_export
 from benchmarks.corpora import Corpus, environment, sqlite
 from benchmarks.report import Figures, Ratio, against
 from benchmarks.servers import FLOOR, Running, gunicorn, running, site
@@ -256,11 +257,17 @@ def desk(on: Bench) -> dict[str, Any]:
     return _kept(figures, ratios, [near, far], [])
 
 
+def bulk(on: Bench) -> dict[str, Any]:
+    """Import with publishing, and export."""
+    return import_export.measure(on.small, on.large, on.data)
+
+
 PARTS: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "pages": pages,
     "lists": lists,
     "alternatives": alternatives,
     "revisits": revisits,
     "desk": desk,
+    "bulk": bulk,
 }
 """In the order in which they are measured and told."""

@@ -123,10 +123,11 @@ def test_a_name_changed_while_documents_were_built_is_the_name_issued(
 def test_a_thing_issued_by_another_meanwhile_is_issued_once(
     publish: Callable[[Any, Any], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    article, chief = make.article(), make.user("chief")
+    outlet, chief = make.outlet(), make.user("chief")
+    article = make.article(outlet=outlet)
     mine, other = make.claim(), make.claim()
     for claim in (mine, other):
-        make.appearance(claim, article, chain=[article.outlet])
+        make.appearance(claim, article, chain=[outlet])
     before_the_lock(monkeypatch, lambda: published(other, chief))
 
     publish(mine, chief)
