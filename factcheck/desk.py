@@ -44,6 +44,12 @@ class DeskSite(AdminSite):
             started = {"piles": piles(request.user), "newest": articles()}
         return super().index(request, started | (extra_context or {}))
 
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """What the stock choosers offer."""
+        from articles.admin.choosers import Choices
+
+        return Choices.as_view(admin_site=self)(request)
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """As Django's; a form posted after the session's end is kept through the sign-in."""
         guarded = super().admin_view(view, cacheable)

@@ -25,6 +25,7 @@ OWN_RECORD = {
     "issue",
     "publiccount",
     "contribution",
+    "unsettled",
     "importrun",
     "importstep",
     "event",

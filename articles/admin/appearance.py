@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from articles.admin import finding
+from articles.admin.bounded import RecentValuesFilter
+from articles.admin.choosers import ToldApart
 from articles.admin.days import by_days
 from articles.admin.desk import Below, DeskForm
 from articles.admin.parts import ClaimPartAdmin
@@ -116,7 +119,7 @@ class ChainFormSet(BaseInlineFormSet):
                 following += 1
 
 
-class AttributionInline(admin.StackedInline):
+class AttributionInline(ToldApart, admin.StackedInline):
     model = Attribution
     extra = 0
     form = HopForm
@@ -135,9 +138,13 @@ class AppearanceAdmin(ClaimPartAdmin):
         "modality",
         "is_quotation",
         "article__kind",
-        ("article__outlet", admin.RelatedOnlyFieldListFilter),
     )
-    search_fields = ("exact", "claim__statement", "article__headline")
+    search_fields = ("id",)
+    finders = (
+        finding.through("claim", finding.claims),
+        finding.through("article", finding.articles),
+    )
+    search_help_text = "Words of the claim; its number; words of the headline; a link."
     autocomplete_fields = ("claim", "article", "revision")
     inlines = (AttributionInline,)
     fieldsets = (
@@ -169,6 +176,13 @@ class AttributionAdmin(Below):
     """Every hop, to be searched; entered on the appearance's page."""
 
     list_display = ("source", "position", "capacity", "cue", "said_on", "channel", "appearance")
-    list_filter = ("channel", "position", "source__kind", by_days("said_on", "said"))
-    search_fields = ("source__name", "capacity", "cue", "place")
+    list_filter = (
+        "channel",
+        ("position", RecentValuesFilter),
+        "source__kind",
+        by_days("said_on", "said"),
+    )
+    search_fields = ("id",)
+    finders = (finding.through("source", finding.sources),)
+    search_help_text = "A source by any of its names."
     list_select_related = ("source", "appearance__article")

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
+from articles.admin import finding
+from articles.admin.bounded import RecentValuesFilter, few, outlets
+from articles.admin.choosing import ChosenField, Desk
 from articles.admin.days import by_days
-from articles.admin.desk import LAYOUT, Below, DeskInline, ReadOnly, address
+from articles.admin.desk import LAYOUT, Below, DeskForm, DeskInline, ReadOnly, address
 from articles.admin.entry.asking import read_view, suggest_view, words_view
+from articles.admin.entry.rows import RowForm
 from articles.admin.entry.views import claim_view, may_enter, text_view
 from articles.admin.shared import SharedAdmin
 from articles.admin.texts import ExactText
@@ -44,9 +48,34 @@ class RevisionInline(admin.StackedInline):
         return False
 
 
+def prepared(field: Any, desk: Desk) -> None:
+    """Tells a chooser on a stock page who enters, and where it asks for names."""
+    field.desk = desk
+    if desk.article._state.adding:
+        field.widget.suggest = reverse("admin:articles_article_suggest_for_new", args=["KIND"])
+    else:
+        there = [desk.article.pk, "KIND"]
+        field.widget.suggest = reverse("admin:articles_article_suggest", args=there)
+
+
+class AuthorForm(RowForm):
+    """One author, named by typing, and made when new."""
+
+    source = ChosenField("source", label="Source")
+
+    class Meta:
+        model = Authorship
+        fields = ("source", "position")
+
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, desk=desk, **kwargs)
+        if "source" in self.fields:
+            prepared(self.fields["source"], desk)
+
+
 class AuthorshipInline(DeskInline):
     model = Authorship
-    autocomplete_fields = ("source",)
+    form = AuthorForm
     verbose_name = "author"
     verbose_name_plural = "authors"
 
@@ -59,19 +88,34 @@ class CitationInline(DeskInline):
     verbose_name_plural = "articles it relies on"
 
 
+class ArticleForm(DeskForm):
+    """An article, whose outlet is named by typing, and made when it is new."""
+
+    outlet = ChosenField("source", required=False, help_text="Who published it.")
+    desk: Desk
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "outlet" in self.fields:
+            prepared(self.fields["outlet"], self.desk)
+            self.initial["outlet"] = self.instance.outlet
+
+
 @admin.register(Article)
 class ArticleAdmin(SharedAdmin):
     list_display = ("headline", "kind", "outlet", "published_on", "language", "known_as")
     list_filter = (
         "kind",
-        "language",
+        ("language", RecentValuesFilter),
         "full_text_public",
         by_days("published_on", "published"),
-        ("outlet", admin.RelatedOnlyFieldListFilter),
+        few("outlet", "outlet", outlets),
     )
-    search_fields = ("headline", "url", "outlet__name")
+    search_fields = ("id",)
+    finders = (finding.articles,)
+    search_help_text = "Words of the headline; the outlet; a link; a number."
+    form = ArticleForm
     list_select_related = ("outlet",)
-    autocomplete_fields = ("outlet",)
     fields = (
         "headline",
         ("kind", "language"),
@@ -86,7 +130,26 @@ class ArticleAdmin(SharedAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         wide: Any = {"headline": AdminTextInputWidget(attrs={"class": "vLargeTextField"})}
-        return super().get_form(request, obj, change, widgets=wide, **kwargs)
+        form = super().get_form(request, obj, change, widgets=wide, **kwargs)
+        form.desk = Desk(request.user, obj or Article())
+        return form
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Authors are named by typing too."""
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, AuthorshipInline):
+            given["form_kwargs"] = {"desk": Desk(request.user, obj)}
+        return given
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What was made in place is gone again when the form is not saved."""
+        with transaction.atomic():
+            answer = super().changeform_view(request, *args, **kwargs)
+            if request.method == "POST" and answer.status_code != 302:
+                transaction.set_rollback(True)
+        return answer
 
     def get_urls(self) -> list[URLPattern]:
         def own(page: str, view: Any, name: str) -> URLPattern:
@@ -100,6 +163,11 @@ class ArticleAdmin(SharedAdmin):
             own("read/", read_view, "read"),
             own("words/", words_view, "words"),
             own("suggest/<slug:kind>/", suggest_view, "suggest"),
+            path(
+                "suggest/<slug:kind>/",
+                self.admin_site.admin_view(partial(suggest_view, self)),
+                name="articles_article_suggest_for_new",
+            ),
             *super().get_urls(),
         ]
 
@@ -123,7 +191,9 @@ class RevisionAdmin(ReadOnly):
 
     list_display = ("article", "number", "captured_at", "note")
     list_filter = ("captured_at", "article__kind")
-    search_fields = ("article__headline", "body")
+    search_fields = ("id",)
+    finders = (finding.through("article", finding.articles),)
+    search_help_text = "Words of the headline; the outlet; a link."
     fields = ("article", "number", "body", "note", "captured_at", "sha256")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -136,5 +206,9 @@ class CitationAdmin(Below):
 
     list_display = ("article", "cited")
     list_filter = ("article__kind",)
-    search_fields = ("article__headline", "cited__headline")
+    search_fields = ("id",)
+    finders = (
+        finding.through("article", finding.articles),
+        finding.through("cited", finding.articles),
+    )
     list_select_related = ("article", "cited")

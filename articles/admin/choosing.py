@@ -14,6 +14,7 @@ from django.db.models.functions import Concat
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from articles.admin import finding
 from articles.models import Article, Attribution, Claim, Measure, Source, Topic
 from articles.models.choices import ArticleKind, SourceKind
 
@@ -32,7 +33,7 @@ class Typed(NamedTuple):
 
 @dataclass(frozen=True)
 class Desk:
-    """Who enters, and into which article."""
+    """Who enters, and into which article, which may be a new one."""
 
     user: Any
     article: Article
@@ -118,10 +119,13 @@ class SourceChooser(Chooser):
     new = SourceKind.choices
 
     def things(self, desk: Desk) -> QuerySet:
-        ours = ~Q(kind=SourceKind.UNNAMED) | Q(article=desk.article)
+        ours = ~Q(kind=SourceKind.UNNAMED) | Q(article=desk.article.pk)
         return super().things(desk).filter(ours).select_related("parent", "article")
 
     def recent(self, desk: Desk) -> list[int]:
+        if desk.article._state.adding:
+            newest = Article.objects.filter(outlet__isnull=False).order_by("-pk")
+            return list(dict.fromkeys(newest.values_list("outlet", flat=True)[:LISTED]))
         hops = Source.objects.filter(attributions__appearance__article=desk.article)
         if desk.article.outlet_id:
             hops = hops.exclude(pk=desk.article.outlet_id)
@@ -130,6 +134,8 @@ class SourceChooser(Chooser):
 
     def make(self, text: str, more: str, desk: Desk) -> Source:
         within = desk.article if more == SourceKind.UNNAMED else None
+        if within is not None and within._state.adding:
+            raise ValidationError("An unnamed source is made once its article is saved.")
         return _made(Source(name=text, kind=more, article=within))
 
     def detail(self, thing: Any) -> str:
@@ -141,7 +147,7 @@ class SourceChooser(Chooser):
         return "; ".join(filter(None, said))
 
     def fill(self, thing: Any, desk: Desk) -> dict[str, str]:
-        here = Attribution.objects.filter(source=thing.pk, appearance__article=desk.article)
+        here = Attribution.objects.filter(source=thing.pk, appearance__article=desk.article.pk)
         last = here.order_by("-pk").first()
         return {"capacity": last.capacity} if last and last.capacity else {}
 
@@ -149,6 +155,11 @@ class SourceChooser(Chooser):
         return not more or thing.kind == more
 
     def _called(self, things: QuerySet, text: str, how: str) -> QuerySet:
+        asked = finding.query(text)
+        if asked is None:
+            return super()._called(things, text, how)
+        # The words are found by an index; only what has them all is compared name by name.
+        things = finding.with_words(things, asked, *finding.NAMES)
         wanted = folded(Value(text.strip()))
         lines = folded(Func(F("aliases"), _LINE, function="array_to_string"))
         aliases = Concat(_LINE, lines, _LINE, output_field=TextField())
@@ -225,8 +236,12 @@ class ArticleChooser(Chooser):
         return ", ".join(str(part) for part in said if part)
 
     def _called(self, things: QuerySet, text: str, how: str) -> QuerySet:
-        wanted = folded(Value(text.strip()))
-        return things.filter(Q(**{f"sort_name__{how}": wanted}) | Q(url=text.strip()))
+        found = things.filter(url=text.strip())
+        asked = finding.query(text)
+        if found or asked is None:
+            return found
+        worded = finding.with_words(things, asked, "headline")
+        return worded.filter(**{f"sort_name__{how}": folded(Value(text.strip()))})
 
 
 class ClaimChooser(Chooser):
@@ -250,7 +265,8 @@ class ClaimChooser(Chooser):
         bare = text.strip().removeprefix("#")
         if bare.isascii() and bare.isdigit() and len(bare) < 18:
             return things.filter(pk=int(bare))
-        said = things.alias(said=folded(F("statement")))
+        worded = finding.narrowed(things, text, (finding.claims,))
+        said = worded.alias(said=folded(F("statement")))
         return said.filter(**{f"said__{how}": folded(Value(text.strip()))})
 
 
@@ -278,6 +294,8 @@ class ChoiceWidget(forms.Widget):
     template_name = "admin/articles/entry/choice.html"
     candidates: Sequence[Any] = ()
     asks_new = False
+    suggest = ""
+    """Where names that fit are asked for, when the form itself does not say."""
     used: Iterable[str] = ()
 
     def __init__(self, chooser: Chooser, attrs: dict[str, Any] | None = None) -> None:
@@ -310,6 +328,7 @@ class ChoiceWidget(forms.Widget):
             "new": chooser.new,
             "free": chooser.free,
             "asks_new": self.asks_new,
+            "suggest": self.suggest,
             "candidates": [
                 (one.pk, chooser.text(one), chooser.detail(one)) for one in self.candidates
             ],

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,7 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import workflow
+from articles.admin import finding
 from articles.admin.acts import Act, ActingAdmin
+from articles.admin.bounded import RecentValuesFilter, few, topics
 from articles.admin.claim_acts import ACTS, FITTING
 from articles.admin.claim_filters import (
     AskedFilter,
@@ -78,11 +80,15 @@ class ClaimAdmin(ActingAdmin):
         by_days("occurred_on", "when"),
         PlacedFilter,
         "kind",
-        "language",
-        ("topics", admin.RelatedOnlyFieldListFilter),
+        ("language", RecentValuesFilter),
+        few("topics", "topics", topics),
     )
-    search_fields = ("statement", "uid", "=id", "appearances__exact")
-    search_help_text = "Words of the statement or of a passage; a lasting name; a number."
+    search_fields = ("id",)
+    finders = (finding.claims,)
+    search_help_text = (
+        "Words of the statement, of a passage too until the claim is published; a lasting name; a "
+        "number."
+    )
     inlines = (TopicInline, LinkInline, FigureInline, EvidenceInline)
     list_per_page = 50
 
@@ -90,8 +96,7 @@ class ClaimAdmin(ActingAdmin):
         """Claims with what the list says of each."""
         claims: Any = super().get_queryset(request)
         current = Edition.objects.in_force().listed().filter(claim=OuterRef("pk"))
-        return with_pages(claims.with_edition()).annotate(
-            is_ahead=Exists(Claim.objects.filter(pk=OuterRef("pk")).ahead()),
+        return with_pages(claims.with_edition().with_whether_ahead()).annotate(
             verdict=Subquery(current.values("verdict__name")[:1]),
             public_slug=Subquery(current.values("slug")[:1]),
         )

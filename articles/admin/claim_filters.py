@@ -119,9 +119,11 @@ class PlacedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         placed = Exists(Appearance.objects.filter(claim=OuterRef("pk")))
+        claims: ClaimQuerySet = queryset  # type: ignore[assignment]
         match self.value():
             case "yes":
                 return queryset.filter(placed)
             case "no":
-                return queryset.exclude(placed)
+                # Nothing is published without a place, or loses it without being ahead.
+                return claims.unsettled().exclude(placed)
         return None

@@ -87,10 +87,15 @@ def compared(form: Any, formsets: Iterable[Any]) -> Iterator[Changed]:
 def _mistaken(form: Any) -> dict[str, str]:
     """What was typed into fields that cannot take it, by the name that is shown."""
     return {
-        str(form.instance._meta.get_field(name).verbose_name): str(form[name].value() or "")
+        str(form.instance._meta.get_field(name).verbose_name): _typed(form[name].value())
         for name in form.errors
         if name in form.fields and name in form._meta.fields
     }
+
+
+def _typed(value: Any) -> str:
+    """What was typed, also into a chooser."""
+    return str(getattr(value, "text", value) or "")
 
 
 def _row(form: Any) -> Iterator[Changed]:

@@ -1,7 +1,7 @@
 """What every page of the desk does alike: nothing typed is lost, nobody overwrites unawares."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,8 +13,11 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.admin.bounded import COUNTED, BoundedList, BoundedPaginator, counted
 from articles.admin.carried import copy_is_done
+from articles.admin.choosers import ToldApart
 from articles.admin.conflict import NOT_SEEN, compared, conflict, entered_anew, fields_in_words
+from articles.admin.finding import Finder, narrowed
 from articles.admin.history_page import history_page
 from articles.admin.refusals import REFUSALS, once_more, readable
 from articles.admin.seen import Seen, fields_of, rows_below
@@ -46,6 +49,8 @@ class DeskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.now = type(self).look(self.instance) if self.instance.pk else None
         self.initial["seen"] = str(self.now or "")
+        for field in self.fields.values():
+            field.show_hidden_initial = False  # what was seen tells as much
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -73,13 +78,35 @@ class DeskForm(forms.ModelForm):
         return [name for name in super().changed_data if name != "seen"]
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(ToldApart, admin.ModelAdmin):
     """A model of the working record."""
 
     form = DeskForm
     formfield_overrides = LAYOUT
     show_full_result_count = False
     view_on_site = False
+    paginator = BoundedPaginator
+    sortable_by: ClassVar[tuple[str, ...] | None] = ()
+    """Columns that a list is sorted by on demand: those with an index, or None in small tables."""
+    finders: tuple[Finder, ...] = ()
+    """What finds records by words, in place of `search_fields`."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedList]:
+        return BoundedList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """By the finders of the model, where it has some."""
+        if not self.finders:
+            return super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return queryset, False
+        return narrowed(queryset, search_term, self.finders), False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without what the form carries unseen, which stands at its top."""
+        return [name for name in super().get_fields(request, obj) if name != "seen"]
 
     def look(self, thing: models.Model) -> Seen:
         """What this page shows of `thing`, as it stands now."""
@@ -190,6 +217,10 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
         """An action on the list: all of it or, refused by the database, nothing."""
+        if request.POST.get("select_across") == "1" and counted(queryset)[1]:
+            told = f"At most {COUNTED} at a time: narrow the list by a filter or by words first."
+            self.message_user(request, told, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
         try:
             with transaction.atomic():
                 return super().response_action(request, queryset, *args, **kwargs)
@@ -218,7 +249,7 @@ class Below(ReadOnly):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
-class DeskInline(admin.TabularInline):
+class DeskInline(ToldApart, admin.TabularInline):
     """Rows below a record."""
 
     formfield_overrides = LAYOUT

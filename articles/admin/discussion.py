@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import workflow
+from articles.admin import finding
+from articles.admin.bounded import few, staff
 from articles.admin.desk import DeskAdmin, ReadOnly
 from articles.admin.refusals import REFUSALS, readable
 from articles.admin.start import page_of, with_pages
@@ -43,8 +45,10 @@ class NoteAdmin(ReadOnly):
     """Every note; one is written in the claim's discussion."""
 
     list_display = ("claim", "number", "text", "author", "written_at", "edited_at")
-    list_filter = ("written_at", ("author", admin.RelatedOnlyFieldListFilter))
-    search_fields = ("text", "claim__statement", "author__username")
+    list_filter = ("written_at", few("author", "author", staff))
+    search_fields = ("id",)
+    finders = (finding.through("claim", finding.claims), finding.by_user("author"))
+    search_help_text = "Words of the claim; its number; an author."
     list_select_related = ("claim", "author")
     list_per_page = 50
     fields = ("claim", "number", "text", "author", "written_at", "edited_at")
@@ -199,8 +203,9 @@ class FollowingAdmin(DeskAdmin):
     """Who follows which claim; for administrators, since everybody sees and changes their own."""
 
     list_display = ("user", "claim", "attention", "read")
-    list_filter = ("attention", ("user", admin.RelatedOnlyFieldListFilter))
-    search_fields = ("claim__statement", "user__username")
+    list_filter = ("attention", few("user", "user", staff))
+    search_fields = ("id",)
+    finders = (finding.through("claim", finding.claims), finding.by_user("user"))
     list_select_related = ("user", "claim")
     autocomplete_fields = ("user", "claim")
 

@@ -12,7 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import upkeep
+from articles.admin import finding
 from articles.admin.acts import Act, ActForm, ActingAdmin
+from articles.admin.bounded import few, staff
+from articles.admin.claim_filters import RatingFilter
 from articles.admin.desk import ReadOnly
 from articles.models import Edition, Issue, PublicCount, SharedEdition
 from articles.roles import Action
@@ -51,6 +54,29 @@ class InForceFilter(admin.SimpleListFilter):
         return None
 
 
+class RatedFilter(RatingFilter):
+    """The rating that an edition shows."""
+
+    title = "rating"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return None if value is None else queryset.filter(rating="" if value == "none" else value)
+
+
+class PartFilter(admin.SimpleListFilter):
+    """As what the things counted are shown."""
+
+    title = parameter_name = "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        parts = "all originated relayed published article measure topic rating"
+        return [(part, part) for part in parts.split()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(part=self.value()) if self.value() else None
+
+
 class DocumentAdmin(ReadOnly):
     """An edition with its document as text."""
 
@@ -76,8 +102,10 @@ class EditionAdmin(DocumentAdmin, ActingAdmin):
         ),
     )
     list_display = ("claim_id", "number", "statement", "change", "issued_at", "superseded_at")
-    list_filter = (InForceFilter, "change", "rating", "withdrawn", "redacted", "issued_at")
-    search_fields = ("statement", "uid", "note")
+    list_filter = (InForceFilter, "change", RatedFilter, "withdrawn", "redacted", "issued_at")
+    search_fields = ("id",)
+    finders = (finding.editions,)
+    search_help_text = "Words of the statement; a lasting name; the claim’s number."
     fields = (
         "claim",
         "uid",
@@ -101,7 +129,8 @@ class EditionAdmin(DocumentAdmin, ActingAdmin):
 class SharedEditionAdmin(DocumentAdmin):
     list_display = ("name", "kind", "object_id", "number", "issued_at", "superseded_at")
     list_filter = (InForceFilter, "kind", "issued_at")
-    search_fields = ("name", "note")
+    search_fields = ("id",)
+    finders = (finding.shared_editions,)
     fields = (
         ("kind", "object_id", "number"),
         "issue",
@@ -116,13 +145,14 @@ class SharedEditionAdmin(DocumentAdmin):
 @admin.register(Issue)
 class IssueAdmin(ReadOnly):
     list_display = ("id", "issued_at", "issued_by")
-    list_filter = ("issued_at", ("issued_by", admin.RelatedOnlyFieldListFilter))
-    search_fields = ("=id", "issued_by__username")
+    list_filter = ("issued_at", few("issued_by", "issued by", staff))
+    search_fields = ("id",)
+    finders = (finding.numbered("pk"), finding.by_user("issued_by"))
     list_select_related = ("issued_by",)
 
 
 @admin.register(PublicCount)
 class PublicCountAdmin(ReadOnly):
     list_display = ("part", "key", "claims")
-    list_filter = ("part",)
-    search_fields = ("key",)
+    list_filter = (PartFilter,)
+    search_fields = ("=key",)

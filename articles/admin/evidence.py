@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 
+from articles.admin import finding
+from articles.admin.choosers import ToldApart
 from articles.admin.desk import DeskForm, DeskInline
 from articles.admin.parts import ClaimPartAdmin
 from articles.models import Evidence
 
 
-class EvidenceInline(admin.StackedInline):
+class EvidenceInline(ToldApart, admin.StackedInline):
     model = Evidence
     extra = 0
     formfield_overrides = DeskInline.formfield_overrides
@@ -29,7 +31,12 @@ class EvidenceAdmin(ClaimPartAdmin):
     form = DeskForm
     list_display = ("numbered", "stance", "article", "claim")
     list_filter = ("stance", "article__kind")
-    search_fields = ("excerpt", "note", "article__headline", "claim__statement")
+    search_fields = ("id",)
+    finders = (
+        finding.through("claim", finding.claims),
+        finding.through("article", finding.articles),
+    )
+    search_help_text = "Words of the claim; its number; words of the document’s headline; its link."
     list_select_related = ("article", "claim")
     autocomplete_fields = ("claim", "article", "revision")
     fields = (

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from articles.admin import finding
+from articles.admin.bounded import few, measures
 from articles.admin.days import by_days
 from articles.admin.desk import DeskInline
 from articles.admin.parts import ClaimPartAdmin
@@ -21,9 +23,14 @@ class FigureAdmin(ClaimPartAdmin):
     list_filter = (
         "qualifier",
         by_days("as_of", "as of"),
-        ("measure", admin.RelatedOnlyFieldListFilter),
+        few("measure", "measure", measures),
     )
-    search_fields = ("measure__name", "wording", "claim__statement")
+    search_fields = ("id",)
+    finders = (
+        finding.through("measure", finding.measures),
+        finding.through("claim", finding.claims),
+    )
+    search_help_text = "Words of the measure or of the claim; the claim’s number."
     list_select_related = ("measure", "claim")
     autocomplete_fields = ("claim", "measure")
     fields = ("claim", "measure", "low", "high", "qualifier", "wording", "as_of")
@@ -32,6 +39,7 @@ class FigureAdmin(ClaimPartAdmin):
 @admin.register(Measure)
 class MeasureAdmin(SharedAdmin):
     list_display = ("name", "unit", "known_as", "merged_into")
+    sortable_by = ("name", "unit")
     list_filter = ("unit",)
     search_fields = ("name", "unit")
     list_select_related = ("merged_into",)

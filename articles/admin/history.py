@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +10,26 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
+from articles.admin import finding
+from articles.admin.bounded import few, staff
 from articles.admin.desk import ReadOnly
 from articles.admin.events import acts
 from articles.admin.history_page import revert_page
 from articles.models import Event
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Of what the changed rows are."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        models = apps.get_app_config("articles").get_models()
+        return sorted((m._meta.model_name or "", str(m._meta.verbose_name)) for m in models)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.filter(kind=self.value()) if self.value() else None
 
 
 @admin.register(Event)
@@ -20,9 +37,10 @@ class EventAdmin(ReadOnly):
     """The list of all; a record's own history is on its page, under “History”."""
 
     list_display = ("at", "operation", "kind", "object_id", "user", "role", "reason")
-    list_filter = ("operation", "kind", "at", ("user", admin.RelatedOnlyFieldListFilter))
-    search_fields = ("=object_id", "=owner_id", "reason")
-    search_help_text = "The number of a record, or of the claim or article it belongs to; a reason."
+    list_filter = ("operation", KindFilter, "at", few("user", "user", staff))
+    search_fields = ("id",)
+    finders = (finding.numbered("object_id", "owner_id"), finding.by_user("user"))
+    search_help_text = "The number of a record, or of the claim or article it belongs to; a user."
     list_select_related = ("user",)
     list_per_page = 50
     fields = ("changes", "at", ("user", "role"), "reason", ("kind", "object_id"), "transaction")

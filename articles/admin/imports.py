@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from articles.admin import finding
+from articles.admin.bounded import RecentValuesFilter
 from articles.admin.desk import ReadOnly
 from articles.models import ImportRun, ImportStep
 
@@ -15,6 +17,7 @@ class ImportRunAdmin(ReadOnly):
 @admin.register(ImportStep)
 class ImportStepAdmin(ReadOnly):
     list_display = ("kind", "thing", "file", "line", "run")
-    list_filter = ("kind", "run")
-    search_fields = ("=thing", "file", "path")
+    list_filter = (("kind", RecentValuesFilter), "run")
+    search_fields = ("id",)
+    finders = (finding.numbered("thing"),)
     list_select_related = ("run",)

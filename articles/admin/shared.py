@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from articles import upkeep, workflow
 from articles.admin.acts import Act, ActForm, ActingAdmin
+from articles.admin.choosers import Chooser
 from articles.editions.canonical import sha256
 from articles.editions.shared import kind_of, shared_documents
 from articles.models import SharedEdition
@@ -33,9 +34,7 @@ class MergeForm(ActForm):
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
         into.queryset = self.desk.model._default_manager.filter(merged_into=None)
-        into.widget = AutocompleteSelect(
-            self.desk.model._meta.get_field("merged_into"), self.desk.admin_site
-        )
+        into.widget = Chooser(self.desk.model._meta.get_field("merged_into"), self.desk.admin_site)
         into.widget.choices = into.choices
 
 
@@ -142,7 +141,7 @@ class SharedAdmin(ActingAdmin):
                 messages.WARNING,
             )
 
-    @admin.display(description="readers know it as", ordering="public_name")
+    @admin.display(description="readers know it as")
     def known_as(self, thing: Any) -> str | None:
         return thing.public_name
 

@@ -1,29 +1,27 @@
 """Who says things."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.admin import finding
+from articles.admin.bounded import RecentValuesFilter
 from articles.admin.shared import SharedAdmin
 from articles.models import Source
-
-
-class CountryFilter(admin.AllValuesFieldListFilter):
-    """Countries in use; none has a name too."""
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """As Django's, with words for no country."""
-        for choice in super().choices(changelist):
-            yield choice | {"display": choice["display"] or "no country"}
 
 
 @admin.register(Source)
 class SourceAdmin(SharedAdmin):
     list_display = ("name", "kind", "role", "parent", "known_as", "merged_into")
-    list_filter = ("kind", ("merged_into", admin.EmptyFieldListFilter), ("country", CountryFilter))
-    search_fields = ("name", "aliases__icontains", "role", "key")
+    list_filter = (
+        "kind",
+        ("merged_into", admin.EmptyFieldListFilter),
+        ("country", RecentValuesFilter),
+    )
+    search_fields = ("id",)
+    finders = (finding.sources,)
     search_help_text = "A name, another spelling, a role, a lasting name."
     list_select_related = ("parent", "merged_into")
     autocomplete_fields = ("parent", "article")
@@ -33,6 +31,9 @@ class SourceAdmin(SharedAdmin):
         ("Elsewhere", {"fields": ("url", "same_as")}),
         ("Lasting name", {"fields": ("key",), "classes": ["collapse"]}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("article")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

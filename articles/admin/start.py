@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from articles.admin import bounded
 from articles.admin.events import Names, told, who
 from articles.admin.searches import page_of as new_in
 from articles.admin.searches import with_news
@@ -50,9 +52,14 @@ class Pile:
 
     title: str
     lines: list[Line]
-    count: int
+    count: str
     href: str
     empty: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are others than the lines shown."""
+        return self.count != str(len(self.lines))
 
 
 def piles(user: Any) -> list[Pile]:
@@ -70,28 +77,28 @@ def piles(user: Any) -> list[Pile]:
         Pile(
             "My drafts",
             _lines(mine.order_by("-pk")),
-            mine.count(),
+            _count(mine),
             f"{claims}?state=draft&by=me",
             "Claims that you enter stand here until they are published.",
         ),
         Pile(
             "Questions of reviewers",
             _asked(asked.order_by("pk")),
-            asked.count(),
+            _count(asked),
             f"{claims}?asked=open",
             "None is open. A claim that a reviewer sends back with a question stands here.",
         ),
         Pile(
             "Changed since published",
             _lines(ahead.order_by("-pk"), changed=True),
-            ahead.count(),
+            _count(ahead),
             f"{claims}?state=ahead",
             "Nothing: readers see every published claim as it stands here.",
         ),
         Pile(
             "Waiting for review",
             _waiting(waiting, decides=user.has_perm("articles.review_claim")),
-            waiting.count(),
+            _count(waiting),
             f"{claims}?waiting=yes",
             "Nothing waits. A claim comes here by “Send to review”, the longest waiting first.",
         ),
@@ -100,6 +107,12 @@ def piles(user: Any) -> list[Pile]:
         _corrections(),
         _accounts(),
     ]
+
+
+def _count(rows: QuerySet) -> str:
+    """How many, said up to a bound."""
+    count, is_more = bounded.counted(rows)
+    return f"over {count}" if is_more else str(count)
 
 
 def _lines(claims: QuerySet[Claim], *, changed: bool = False) -> list[Line]:
@@ -117,7 +130,7 @@ def _to_publish() -> Pile:
     return Pile(
         "Decided, not yet published",
         _decided(decided.order_by("-pk")),
-        decided.count(),
+        _count(decided),
         f"{reverse('admin:articles_claim_changelist')}?state=draft",
         "Nothing. A draft that a reviewer decided on stands here until you publish it.",
     )
@@ -207,7 +220,7 @@ def _unread(user: Any) -> Pile:
     ]
     told = "None. What colleagues write on claims that you follow stands here until you read it."
     mine = reverse("admin:articles_note_mine")
-    return Pile("Unread notes", lines, followed.count(), mine, told)
+    return Pile("Unread notes", lines, _count(followed), mine, told)
 
 
 def _searches(user: Any) -> Pile:
@@ -216,7 +229,7 @@ def _searches(user: Any) -> Pile:
     told = "Nothing. Save a filter of the list of claims, and what is new in it stands here."
     lines = [Line(search.name, new_in(search), news) for search, news in found]
     page = reverse("admin:articles_savedsearch_changelist")
-    return Pile("New in saved searches", lines, len(found), page, told)
+    return Pile("New in saved searches", lines, str(len(found)), page, told)
 
 
 def _corrections() -> Pile:
@@ -229,7 +242,7 @@ def _corrections() -> Pile:
     ]
     told = "None yet. What a correction told the readers stands here."
     address = f"{page}?change__exact=correction"
-    return Pile("Newest corrections", lines, corrected.count(), address, told)
+    return Pile("Newest corrections", lines, _count(corrected), address, told)
 
 
 def _accounts() -> Pile:
@@ -255,7 +268,7 @@ def _accounts() -> Pile:
             )
         )
     page = reverse("admin:articles_event_changelist")
-    return Pile("Accounts and roles", lines, len(lines), f"{page}?kind=user", "No change yet.")
+    return Pile("Accounts and roles", lines, str(len(lines)), f"{page}?kind=user", "No change yet.")
 
 
 def with_pages(claims: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -277,5 +290,7 @@ def page_of(claim: Any) -> str:
 def articles() -> Iterable[Any]:
     """The newest articles that have a text, each with `claim_count`."""
     newest = Article.objects.filter(Exists(ArticleRevision.objects.filter(article=OuterRef("pk"))))
-    counted = newest.annotate(claim_count=Count("appearances__claim", distinct=True))
-    return counted.select_related("outlet").order_by("-pk")[:SHOWN]
+    placed = Appearance.objects.filter(article=OuterRef("pk")).order_by().values("article")
+    claims = placed.annotate(number=Count("claim", distinct=True)).values("number")
+    with_count = newest.annotate(claim_count=Coalesce(Subquery(claims), 0))
+    return with_count.select_related("outlet").order_by("-pk")[:SHOWN]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin.bounded import few, parents
 from articles.admin.shared import SharedAdmin
 from articles.models import Topic
 
@@ -9,8 +10,9 @@ from articles.models import Topic
 @admin.register(Topic)
 class TopicAdmin(SharedAdmin):
     list_display = ("name", "slug", "parent", "known_as", "merged_into")
+    sortable_by = ("name", "slug")
     list_filter = (
-        ("parent", admin.RelatedOnlyFieldListFilter),
+        few("parent", "parent", parents),
         ("merged_into", admin.EmptyFieldListFilter),
     )
     search_fields = ("name", "slug")

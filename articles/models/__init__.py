@@ -7,7 +7,7 @@ read.
 from articles.models.appearance import Appearance, Attribution
 from articles.models.article import Article, Authorship, Citation
 from articles.models.byline import Byline
-from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution
+from articles.models.claim import Claim, ClaimLink, ClaimTopic, Contribution, Unsettled
 from articles.models.discussion import Following, Note
 from articles.models.edition import Edition, Issue, PublicCount, SharedEdition
 from articles.models.event import Event
@@ -58,4 +58,5 @@ __all__ = [
     "SharedEdition",
     "Source",
     "Topic",
+    "Unsettled",
 ]

@@ -136,6 +136,13 @@ class Attribution(models.Model):
 
     class Meta:
         ordering = ["appearance_id", "position"]
+        indexes = [
+            models.Index(
+                fields=["said_on_earliest", "id"],
+                name="attribution_by_day",
+                condition=Q(said_on_earliest__isnull=False),
+            )
+        ]
         constraints = [
             is_edtf("attribution", "said_on"),
             models.UniqueConstraint(

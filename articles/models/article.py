@@ -1,5 +1,6 @@
 """Anything published, its texts, and what it relies on."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,6 +8,7 @@ from articles.models.choices import ArticleKind
 from articles.models.fields import (
     EDTFField,
     LanguageField,
+    desk_words,
     first_day,
     in_choices,
     is_edtf,
@@ -60,6 +62,14 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            GinIndex(desk_words("headline"), name="article_words"),
+            models.Index(
+                fields=["published_on_earliest", "id"],
+                name="article_by_day",
+                condition=Q(published_on_earliest__isnull=False),
+            ),
+        ]
         constraints = [
             in_choices("article", "kind", ArticleKind),
             is_edtf("article", "published_on"),

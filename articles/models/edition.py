@@ -113,6 +113,11 @@ class Edition(models.Model):
             models.Index(fields=["claim", "issued_at"], name="edition_of_claim_at"),
             models.Index(fields=["uid"], name="edition_uid"),
             models.Index(
+                fields=["claim"],
+                name="edition_withdrawn",
+                condition=Q(superseded_at=None, withdrawn=True),
+            ),
+            models.Index(
                 fields=["sort_on", "claim"],
                 name="edition_newest",
                 condition=LISTED,

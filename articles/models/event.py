@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -60,6 +61,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["owner_kind", "owner_id", "id"], name="event_of_owner"),
             models.Index(fields=["kind", "object_id", "id"], name="event_of_object"),
+            BrinIndex(fields=["at"], name="event_at"),
             models.Index(
                 fields=["owner_kind", "left_owner_id", "id"],
                 name="event_of_left_owner",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -62,6 +63,16 @@ def last_day(name: str) -> models.GeneratedField:
 def sort_name(name: str = "name") -> models.GeneratedField:
     """The column lower-cased and without diacritics, kept by the database, for sorting."""
     return _derived(name, "public.sort_name", models.TextField())
+
+
+def desk_words(*names: str) -> Func:
+    """What the desk finds a record by: the words of these columns, without diacritics.
+
+    A list's words are its items' words. The database keeps no column of it, only an index.
+    """
+    function = "desk_words" if len(names) == 1 else "desk_names"
+    columns = [F(name) for name in names]
+    return Func(*columns, function=f"public.{function}", output_field=SearchVectorField())
 
 
 def _derived(name: str, function: str, output: models.Field) -> models.GeneratedField:

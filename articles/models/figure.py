@@ -62,6 +62,13 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["claim_id", "id"]
+        indexes = [
+            models.Index(
+                fields=["as_of_earliest", "id"],
+                name="figure_by_day",
+                condition=Q(as_of_earliest__isnull=False),
+            )
+        ]
         constraints = [
             in_choices("figure", "qualifier", Qualifier),
             is_edtf("figure", "as_of"),

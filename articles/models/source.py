@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.choices import SourceKind
-from articles.models.fields import in_choices, lasting_name, sort_name
+from articles.models.fields import desk_words, in_choices, lasting_name, sort_name
 from articles.models.tree import clean_tree, no_self_link
 
 
@@ -73,6 +73,7 @@ class Source(models.Model):
             models.Index(fields=["sort_name", "id"], name="source_sort_name"),
             models.Index(fields=["name"], name="source_name"),
             GinIndex(fields=["aliases"], name="source_aliases"),
+            GinIndex(desk_words("name", "role", "aliases"), name="source_words"),
         ]
         constraints = [
             in_choices("source", "kind", SourceKind),

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import upkeep, workflow
 from articles.models import ClaimLink
 from tests import factories
-from tests.admin.desk import anybody, at, signed_in
+from tests.admin.desk import anybody, at, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,8 @@ REGISTERED = sorted(
     (m for m in admin.site._registry if m._meta.app_label == "articles"),
     key=lambda model: model._meta.model_name or "",
 )
-BELOW = {"authorship", "claimtopic", "samplededition", "sealedleaf", "sealednode"}
-"""Pure joins, edited on the pages of articles and claims; copies and hashes, which nobody reads."""
+BELOW = {"authorship", "claimtopic", "samplededition", "sealedleaf", "sealednode", "unsettled"}
+"""Pure joins, edited on the pages of articles and claims; copies, hashes, what lists need."""
 
 
 def _record() -> None:
@@ -146,6 +146,30 @@ def test_choosers_leave_out_what_was_merged_into_another() -> None:
     ).json()
 
     assert [row["text"] for row in found["results"]] == ["Office of Ships"]
+
+
+def test_choosers_tell_unnamed_sources_apart_by_their_articles() -> None:
+    here, there = factories.article(headline="Here"), factories.article(headline="There")
+    for article in (here, there):
+        factories.source("officials", kind="unnamed", article=article)
+    client = signed_in(factories.user("editor"))
+
+    found = client.get(
+        "/admin/autocomplete/?app_label=articles&model_name=attribution&field_name=source&term=offi"
+    ).json()
+
+    names = ["officials (in “Here”)", "officials (in “There”)"]
+    assert sorted(row["text"] for row in found["results"]) == names
+
+
+def test_a_chooser_shows_which_unnamed_source_was_chosen() -> None:
+    article = factories.article("Three ships sailed.", headline="Here")
+    officials = factories.source("officials", kind="unnamed", article=article)
+    made = factories.appearance(factories.claim(), article, chain=[officials])
+
+    page = signed_in(factories.user("editor")).get(at("appearance", "change", made.pk))
+
+    assert "officials (in “Here”)" in text(page)
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,20 @@ from articles.admin.choosing import CHOOSERS, Desk
 from articles.admin.entry.passage import LISTED
 from articles.admin.entry.readings import read
 from articles.admin.entry.views import article_of, is_small, may_enter
-from articles.models import ArticleRevision
+from articles.models import Article, ArticleRevision
 
 
-def suggest_view(desk_admin: ActingAdmin, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Things whose names hold `q`, as JSON: what was used last in the article first."""
-    desk = Desk(request.user, article_of(desk_admin, request, pk))
+def suggest_view(
+    desk_admin: ActingAdmin, request: HttpRequest, kind: str, pk: int | None = None
+) -> HttpResponse:
+    """Things whose names hold `q`, as JSON: what was used last in the article first.
+
+    Without an article, for a new one.
+    """
     if not may_enter(request.user):
         raise PermissionDenied
+    article = Article() if pk is None else article_of(desk_admin, request, pk)
+    desk = Desk(request.user, article)
     chooser = CHOOSERS.get(kind)
     if chooser is None:
         raise Http404

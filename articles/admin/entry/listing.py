@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from articles.admin.entry.marked import Mark, marked
@@ -40,8 +39,7 @@ STATES |= {"withdrawn": "Withdrawn"}
 
 def states(ids: Sequence[int]) -> dict[int, str]:
     """ "draft", "published", "ahead" (of its edition) or "withdrawn", by claim."""
-    ahead = Exists(Claim.objects.filter(pk=OuterRef("pk")).ahead())
-    rows = Claim.objects.filter(pk__in=ids).with_edition().annotate(is_ahead=ahead)
+    rows = Claim.objects.filter(pk__in=ids).with_edition().with_whether_ahead()
     found = {}
     for claim in rows:
         known: Any = claim

@@ -13,6 +13,9 @@ if (form) {
   rows(form);
   dates(form);
 }
+// Rows that Django's own script adds, and the fields of its pages.
+if (!form) choosers(document);
+document.addEventListener("formset:added", (event) => choosers(event.target));
 labels();
 marking(form);
 keeping();

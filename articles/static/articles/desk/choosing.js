@@ -6,7 +6,7 @@ const DELAY = 120;
 let serial = 0;
 
 export function choosers(root) {
-  for (const box of root.querySelectorAll("[data-choose]")) if (!box.closest("template")) chooser(box);
+  for (const box of root.querySelectorAll("[data-choose]")) if (!box.closest("template, .empty-form")) chooser(box);
 }
 
 function chooser(box) {
@@ -82,7 +82,7 @@ function chooser(box) {
 
   async function ask() {
     const mine = ++asked, typed = input.value.trim();
-    const address = input.form.dataset.suggest.replace("KIND", box.dataset.choose);
+    const address = (box.dataset.suggest ?? input.form.dataset.suggest).replace("KIND", box.dataset.choose);
     let answer;
     try {
       const response = await fetch(`${address}?q=${encodeURIComponent(typed)}`);
