@@ -146,7 +146,7 @@ def _asked(claims: QuerySet[Claim]) -> list[Line]:
             claim.statement,
             page_of(claim),
             f"{_name(asked[claim.pk].asked_by)} asks: {asked[claim.pk].text}",
-            (("Answer", _act("submit", claim)),),
+            (("Answer", act_page("submit", claim)),),
             asked[claim.pk].asked_at,
         )
         for claim in pages
@@ -158,7 +158,8 @@ def _name(user: Any) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def _act(name: str, claim: Claim) -> str:
+def act_page(name: str, claim: Claim) -> str:
+    """The page that asks for what an act on a claim needs ("submit", "publish" …)."""
     return f"{reverse('admin:articles_claim_act', args=[name])}?chosen={claim.pk}"
 
 
@@ -176,7 +177,7 @@ def _decided(claims: QuerySet[Claim]) -> list[Line]:
             claim.rated,
             (
                 ("Preview", reverse("admin:articles_claim_preview", args=[claim.pk])),
-                ("Publish", _act("publish", claim)),
+                ("Publish", act_page("publish", claim)),
             ),
             claim.decided_at,
         )

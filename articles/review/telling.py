@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.start import act_page
 from articles.models import Claim, Edition, Review
 from articles.roles import Action, may
 from articles.views.links import permalink
@@ -19,8 +20,7 @@ def decided(claim: Claim, review: Review, by: Any) -> str:
 def _next_step(claim: Claim, by: Any) -> str:
     edition = Edition.objects.in_force().filter(claim=claim).first()
     if edition is None:
-        act = reverse("admin:articles_claim_act", args=["publish"])
-        return _to_publish(by, f"{act}?chosen={claim.pk}", "Readers do not see it")
+        return _to_publish(by, act_page("publish", claim), "Readers do not see it")
     if edition.withdrawn or edition.redacted:
         return "Readers see only that it was withdrawn."
     if Claim.objects.filter(pk=claim.pk).ahead().exists():

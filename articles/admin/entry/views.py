@@ -23,6 +23,7 @@ from articles.admin.entry.rows import ROWS, reshaped
 from articles.admin.entry.saving import save
 from articles.admin.entry.sheet import Sheet
 from articles.admin.refusals import REFUSALS, once_more, readable
+from articles.admin.start import act_page
 from articles.discussion import discussion
 from articles.models import Appearance, Article, Claim, Edition, Question
 from articles.roles import Action, may
@@ -220,7 +221,7 @@ def _next(
         return _published(desk_admin, request, claim, here, act, as_seen)
     if act == "review" and Question.objects.filter(claim=claim, answered_at=None).exists():
         desk_admin.message_user(request, "Saved. Submitting it answers the question below.")
-        return HttpResponseRedirect(_act_page("submit", claim))
+        return HttpResponseRedirect(act_page("submit", claim))
     if act == "review":
         workflow.submit_for_review(claim, request.user)
         desk_admin.message_user(request, f"Saved, and waits for review: “{claim}”.")
@@ -261,11 +262,7 @@ def _published(
         return HttpResponseRedirect(here)
     public = "correct" if act == "correct" else "update"
     act = {"draft": "publish", "withdrawn": "reinstate"}.get(state, public)
-    return HttpResponseRedirect(_act_page(act, claim))
-
-
-def _act_page(act: str, claim: Claim) -> str:
-    return f"{reverse('admin:articles_claim_act', args=[act])}?chosen={claim.pk}"
+    return HttpResponseRedirect(act_page(act, claim))
 
 
 def _context(desk_admin: ActingAdmin, request: HttpRequest, article: Article) -> dict[str, Any]:
