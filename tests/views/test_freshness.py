@@ -23,11 +23,13 @@ from articles.views.freshness import PRIVATE, PUBLIC
 from tests import factories as make
 from tests.looking import reword
 from tests.models.database import sql
+from tests.test_secrecy import PUBLIC_TABLES
 from tests.views.pages import address, decided_claim
 
 pytestmark = pytest.mark.django_db
 
 WHY = "We looked again."
+NUMBER = "public_version"
 Answer = Any  # what the test client gives has no public type
 
 
@@ -148,6 +150,12 @@ def test_what_readers_see_changed_is_shown_at_the_very_next_request(
     answer = again(client, "/claims/", tag)
     assert answer.status_code == 200
     assert answer["ETag"] != tag
+
+
+def test_every_table_that_public_pages_read_raises_the_number() -> None:
+    with_trigger = sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", NUMBER)
+    read_only_by_what_an_edition_names = {"articles_articlerevision", "articles_publicversion"}
+    assert {name for (name,) in with_trigger} == PUBLIC_TABLES - read_only_by_what_an_edition_names
 
 
 def test_a_correction_is_on_the_page_of_a_reader_who_has_the_one_before(client: Client) -> None:
