@@ -141,7 +141,8 @@ class Edition(models.Model):
                 models.Index(fields=[name, "claim"], name=f"edition_most_{name}", condition=LISTED)
                 for name in ("number", "reports", "disputes")
             ],
-            models.Index(fields=["sort_on", "claim"], name="edition_newest_ever"),
+            # What was not yet issued at a past moment is passed over within the index.
+            models.Index(fields=["sort_on", "claim", "issued_at"], name="edition_newest_ever"),
             models.Index(
                 fields=["issued_at", "claim"], name="edition_latest_verdict", condition=NEW_VERDICT
             ),

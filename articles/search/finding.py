@@ -64,15 +64,17 @@ class Search:
         return rows.filter(*self._conditions(own=False)) if self.groups else rows.none()
 
     def said_in(self, rows: Any) -> Any:
-        """Those of the matching whose statement itself has all the words."""
+        """Those that match by their statement itself. To be asked of all rows, not of those that
+        match: asked both, the database would take what is common for rare."""
         return rows.filter(*self._conditions(own=True))
 
     def not_said_in(self, rows: Any) -> Any:
-        """The others."""
+        """Of those that match, the others."""
         return rows.filter(reduce(or_, (~condition for condition in self._conditions(own=True))))
 
     def _conditions(self, *, own: bool) -> list[Q]:
-        """All that must hold; plain words together, as one question to the index."""
+        """All that must hold; plain words together, as one question to the index. `own`: in the
+        statement. What is not wanted must stand nowhere."""
         together: list[Func] = []
         conditions = []
         for group in self._telling():
@@ -102,10 +104,11 @@ class Search:
         elif not term.starting and not self.stems[term]:
             found = Q(Has("statement_vector", _AsTheyStand(term.words)))
         else:
+            own = own and not term.negated
             found = Q(Has(_vector(own), sought(term)))
             if term.starting and not own:
                 found |= Q(Has("statement_vector", sought(term)))
-            if self._named.get(term) and (not own or term.negated):
+            if self._named.get(term) and not own:
                 found |= Q(originators__overlap=self._named[term])
         return ~found if term.negated else found
 

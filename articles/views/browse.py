@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.filters import EditionFilter
-from articles.models.edition import Edition, SharedEdition
-from articles.search import Search, forgiven, named
+from articles.models.edition import SharedEdition
+from articles.search import forgiven, named
 from articles.views import counting
 from articles.views.cards import cards
 from articles.views.counting import Asked, Counts
@@ -62,8 +62,7 @@ def claims(request: PublicRequest) -> HttpResponse:
     at, chosen = request.moment.at, asked.filter()
     sort = sort_of(asked)
     is_valid = chosen.is_valid()
-    rows = chosen.qs if is_valid else Edition.objects.none()
-    shown = page(in_parts(rows, sort, asked.search), SORTS[sort][1], _cursor(request), SIZE)
+    shown = page(_in_parts(asked, sort), SORTS[sort][1], request.GET.get("page", ""), SIZE)
     facets = Facets(request, asked, counts)
     context: dict[str, Any] = in_time(request, reverse("articles:claims")) | {
         "room": "claims",
@@ -121,16 +120,13 @@ def sort_of(asked: Asked) -> str:
     return sort
 
 
-def in_parts(rows: QuerySet, sort: str, search: Search | None) -> Sequence[QuerySet]:
+def _in_parts(asked: Asked, sort: str) -> Sequence[QuerySet]:
     """The list in parts that follow one another: those that say it themselves come first where the
     best match does."""
-    if sort == RELEVANCE and search:
-        return [search.said_in(rows), search.not_said_in(rows)]
+    rows = asked.claims()
+    if sort == RELEVANCE and asked.search:
+        return [asked.search.said_in(asked.without("q").claims()), asked.search.not_said_in(rows)]
     return [rows]
-
-
-def _cursor(request: PublicRequest) -> str:
-    return request.GET.get("page", "")
 
 
 def _pages(request: PublicRequest, shown: Page) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from articles.views.value_counts import THINGS, ValueCounts, count_values
 
 MOST = 4000
 """How many matching claims are read through."""
+MANY = 2000
+"""Of all claims the kept counts tell, when there are more."""
 TELLING = 25
 """With so many in the sample, or more, the others are not read through."""
 OFFERED = 8
@@ -92,7 +94,7 @@ def count(asked: Asked, *, is_filtered: bool) -> Counts:
     against it: one more query or two for each such filter.
     """
     share = reading.sampled_share()
-    if not is_filtered and not asked.at and share < 1:
+    if not is_filtered and not asked.at and reading.count("all") > MANY:
         return _kept(share)
     chosen = [
         name
@@ -184,6 +186,5 @@ def _kept(share: float) -> Counts:
     verdicts = {_name(row.key): row.verdict for row in ratings}  # type: ignore[attr-defined]
     listed = SampledEdition.objects.in_force().listed().order_by()
     days = _scaled(count_values(listed, None, ("date",)), share).days
-    return Counts(
-        reading.count("all"), values, dict(sorted(days.items())), verdicts, frozenset({"date"})
-    )
+    about = frozenset({"date"} if share < 1 else ())
+    return Counts(reading.count("all"), values, dict(sorted(days.items())), verdicts, about)

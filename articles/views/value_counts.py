@@ -11,8 +11,16 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from articles.models.edition import SharedEdition
+from articles.views.timeline import MOST_BARS
 
-COLUMNS = ("rating", "verdict", "kind", "originators", "topics", "outlets", "sort_on")
+COLUMNS = {
+    "rating": ["rating", "verdict"],
+    "kind": ["kind"],
+    "source": ["originators"],
+    "topic": ["topics"],
+    "outlet": ["outlets"],
+    "date": ["sort_on"],
+}
 THINGS = {"source": "originators", "topic": "topics", "outlet": "outlets"}
 _KINDS = {"source": "source", "outlet": "source", "topic": "topic"}
 MOST_VALUES = 100
@@ -21,8 +29,8 @@ MOST_VALUES = 100
 
 @dataclass
 class ValueCounts:
-    """The counts: of each filter its values, the most frequent first; the days they were said;
-    and the verdicts that go by the ratings' slugs."""
+    """The counts: of each filter its values, the most frequent first; the days they were said, or
+    the first days of the months; and the verdicts that go by the ratings' slugs."""
 
     total: int = 0
     values: dict[str, Counter[str]] = field(default_factory=dict)
@@ -33,13 +41,14 @@ class ValueCounts:
 def count_values(claims: QuerySet, at: datetime | None, filters: tuple[str, ...]) -> ValueCounts:
     """Counts the values of these filters ("rating", "kind", "date" and those of THINGS) among the
     claims; things merged at `at` (None: now) as one."""
+    columns = [column for name in filters for column in COLUMNS[name]] or ["sort_on"]
     try:
-        matching, values = claims.values(*COLUMNS).query.sql_with_params()
+        matching, values = claims.values(*columns).query.sql_with_params()
     except EmptyResultSet:  # what was asked for cannot be
         return ValueCounts(values={name: Counter() for name in filters if name != "date"})
     gone = SharedEdition.objects.in_force(at).exclude(merged_into=None)
-    columns = gone.order_by().values("kind", "object_id", "merged_into")
-    merged, more_values = columns.query.sql_with_params()
+    became = gone.order_by().values("kind", "object_id", "merged_into")
+    merged, more_values = became.query.sql_with_params()
     parts = [_PARTS["total"], *(_part(name) for name in filters)]
     statement = f"""
         WITH matching AS MATERIALIZED (
@@ -63,11 +72,23 @@ def count_values(claims: QuerySet, at: datetime | None, filters: tuple[str, ...]
 
 _PARTS = {
     "total": "SELECT 'total' AS name, '' AS value, NULL::jsonb AS verdict, count(*) FROM matching",
-    "rating": "SELECT 'rating', rating, min(verdict::text)::jsonb, count(*) FROM matching"
-    " GROUP BY rating",
+    "rating": """
+        SELECT 'rating', rating, (
+          SELECT verdict FROM matching WHERE matching.rating = each_one.rating LIMIT 1
+        ), claims FROM (
+          SELECT rating, count(*) AS claims FROM matching GROUP BY rating
+        ) AS each_one""",
     "kind": "SELECT 'kind', kind, NULL, count(*) FROM matching GROUP BY kind",
-    "date": "SELECT 'date', sort_on::text, NULL, count(*) FROM matching"
-    " WHERE sort_on > '0001-01-01' GROUP BY sort_on",
+    # By month, where days are too many to be told apart (see `timeline`).
+    "date": f"""
+        SELECT 'date', day::text, NULL, count(*) FROM (
+          SELECT CASE WHEN last - first > 2 * {MOST_BARS} THEN date_trunc('month', sort_on)::date
+            ELSE sort_on END AS day
+          FROM matching, (
+            SELECT min(sort_on) AS first, max(sort_on) AS last
+            FROM matching WHERE sort_on > '0001-01-01'
+          ) AS all_days WHERE sort_on > '0001-01-01'
+        ) AS each_one GROUP BY day""",  # noqa: S608
 }
 
 
