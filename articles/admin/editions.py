@@ -85,7 +85,7 @@ class DocumentAdmin(ReadOnly):
     @admin.display(description="document")
     def text(self, edition: Any) -> SafeString:
         text = json.dumps(edition.document, ensure_ascii=False, indent=2)
-        return format_html("<pre>{}</pre>", text)
+        return format_html('<pre tabindex="0">{}</pre>', text)
 
 
 @admin.register(Edition)

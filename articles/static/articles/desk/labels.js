@@ -9,6 +9,10 @@ function named(root) {
       part?.setAttribute("aria-label", label);
     }
   }
+  for (const input of root.querySelectorAll(".vDateField, .vTimeField")) {
+    const field = input.closest(".form-row, td")?.querySelector("label, legend")?.textContent.trim().replace(/:$/, "") ?? "";
+    if (!input.labels.length) input.setAttribute("aria-label", `${field} ${input.matches(".vDateField") ? "date" : "time"}`.trim());
+  }
   for (const head of root.querySelectorAll(".tabular th.original")) {
     if (!head.textContent.trim()) head.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "Row" }));
   }
