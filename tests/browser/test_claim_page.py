@@ -36,7 +36,8 @@ def test_its_html_is_valid_and_light(dossier: Dossier, open_page: OpenPage) -> N
     assert len(html.encode()) < 60_000
     assert " style=" not in html
     assert re.findall(r"<script[^>]*>", html) == [
-        '<script type="module" src="/static/articles/previews.js">'
+        '<script type="module" src="/static/articles/previews.js">',
+        '<script type="module" src="/static/articles/search.js">',
     ]
 
 

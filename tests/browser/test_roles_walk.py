@@ -93,9 +93,8 @@ def _enter_the_article(editor: Person) -> None:
     editor.follow("Enter an article")
     page = editor.page
     page.get_by_label("Headline").fill(HEADLINE)
-    page.get_by_label("Outlet").locator("xpath=..").locator(".select2-selection").click()
-    page.get_by_role("searchbox").last.fill("Harbour Paper")
-    page.get_by_role("option", name="The Harbour Paper").click()
+    page.locator("[name=outlet]").fill("Harbour Paper")
+    page.locator(".choices:not([hidden]) li", has_text="The Harbour Paper").first.click()
     page.locator("#id_published_on").fill("2024-10-20")
     page.locator("#id_revisions-0-body").fill(BODY)
     editor.press("Save")
