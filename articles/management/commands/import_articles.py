@@ -7,11 +7,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from tqdm import tqdm
 
 from articles.interchange.importing import ImportFailed, import_files
 from articles.interchange.lines import STANDARD_INPUT
+
+MANY = 5000
+"""Lines after which the tables' statistics are taken anew."""
 
 
 class Command(BaseCommand):
@@ -83,6 +86,9 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {error} {kept}") from None
         except (OSError, PermissionDenied, ValueError) as error:
             raise CommandError(str(error)) from None
+        if summary.lines >= MANY:
+            with connection.cursor() as cursor:  # else pages are planned by what was there before
+                cursor.execute("ANALYZE")
         self.stdout.write(str(summary))
 
     def _user(self, username: str | None) -> Any | None:
