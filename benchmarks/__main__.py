@@ -74,6 +74,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure(name: str, corpora: list[Corpus], asked: argparse.Namespace, results: Path) -> None:
+    _file(results, name).unlink(missing_ok=True)
     began = time.monotonic()
     small, large = corpora
     rounds = 1 if asked.quick else ROUNDS

@@ -34,6 +34,11 @@ class Bench:
         given = site(of.folder) | ({} if keeping else {"PAGES_KEPT_MB": "0"})
         return self._run(name, gunicorn("factcheck.wsgi"), given)
 
+    def bare(self, of: Corpus) -> Running:
+        """The site with lists that count nothing for their filters."""
+        given = site(of.folder) | {"PAGES_KEPT_MB": "0"}
+        return self._run(f"bare-{of.size}", gunicorn("benchmarks.baselines.bare"), given)
+
     def hello(self) -> Running:
         """A Django view that says hello."""
         return self._run("hello", gunicorn("benchmarks.baselines.hello"), dict(os.environ))
@@ -126,7 +131,7 @@ def lists(on: Bench) -> dict[str, Any]:
     """Lists at both sizes, against each other and against the same rows by hand."""
     small, large = on.small.samples(), on.large.samples()
     near, far = on.site(on.small), on.site(on.large)
-    raw = on.raw(on.large)
+    raw, bare = on.raw(on.large), on.bare(on.large)
     names = [name for name in large["paths"] if name.startswith(tuple(LISTS.split(", ")))]
     names = [name for name in names if name in small["paths"] and "then" not in name]
     subjects: list[Subject] = []
@@ -137,6 +142,7 @@ def lists(on: Bench) -> dict[str, Any]:
     by_hand = {"list": "/", "list of a rating": f"/?rating={large['rating']}"}
     by_hand |= {f"search, {kind} word": f"/?q={words[kind]}" for kind in ("rare", "common")}
     subjects += [Subject(f"{name}, raw", raw, [path]) for name, path in by_hand.items()]
+    subjects += [Subject(f"{name}, no counts", bare, large["paths"][name]) for name in _COUNTED]
     figures = on.time(subjects)
     sizes = f"{on.large.size:,} against {on.small.size:,} claims"
     ratios = [
@@ -147,8 +153,19 @@ def lists(on: Bench) -> dict[str, Any]:
         what = f"{name} against raw psycopg and orjson"
         ratios.append(against(figures, what, name, f"{name}, raw", target))
     last = against(figures, "last page against first page", "list, last page", "list", 1.2)
+    ratios += [
+        Ratio(
+            f"facets of {name}: added to the page's cost without",
+            against(figures, "", name, f"{name}, no counts", 1).value - 1,
+            3,
+        )
+        for name in _COUNTED
+    ]
     note = f"The rare word is “{words['rare']}”, the common one “{words['common']}”."
     return _kept(figures, [*ratios, last], [near, far, raw], [note])
+
+
+_COUNTED = ("list of a rating", "list of a topic, rating and outlet", "search, common word")
 
 
 def alternatives(on: Bench) -> dict[str, Any]:

@@ -105,9 +105,12 @@ def _words() -> tuple[str, str]:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT word, ndoc FROM ts_stat(format('SELECT search_vector FROM articles_edition
-               WHERE superseded_at IS NULL LIMIT %%s', %s::int))
-               WHERE word ~ '^[a-z]{4,}$' ORDER BY ndoc DESC, word""",
+            r"""SELECT word, count(*) FROM (
+                 SELECT DISTINCT claim_id, regexp_split_to_table(lower(statement), '[^a-z]+')
+                 FROM (SELECT claim_id, statement FROM articles_edition
+                       WHERE superseded_at IS NULL AND language = 'en' LIMIT %s) AS drawn
+               ) AS words (claim, word)
+               WHERE length(word) > 5 GROUP BY word ORDER BY count(*) DESC, word""",
             [DRAWN_FROM],
         )
         words = cursor.fetchall()
@@ -117,20 +120,18 @@ def _words() -> tuple[str, str]:
 
 
 def _lists(rare: str, common: str) -> tuple[dict[str, list[str]], str]:
-    from articles.models import Edition, PublicCount
-    from articles.views.paging import NEWEST_SAID
+    from articles.models import PublicCount
 
     def most(part: str) -> str:
         rows = PublicCount.objects.filter(part=part).exclude(key="").order_by("-claims")
         return rows.values_list("key", flat=True)[0]
 
     rating, source, topic, outlet = map(most, ("rating", "originated", "topic", "published"))
-    rows = Edition.objects.in_force().listed().order_by("sort_on", "claim_id")
-    last = NEWEST_SAID.cursor(rows[min(25, rows.count() - 1)])
     asked = {
         "list": "",
-        "list, last page": f"?page={quote(last)}",
+        "list, last page": "?page=last",
         "list, newest change": "?sort=change",
+        "list, most disputed": "?sort=disputed",
         "list of a rating": f"?rating={rating}",
         "list of the largest source": f"?source={source}",
         "list of a topic": f"?topic={topic}",

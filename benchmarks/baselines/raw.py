@@ -26,7 +26,7 @@ _NEWEST = "ORDER BY sort_on DESC, claim_id DESC LIMIT 25"
 
 BROWSE = f"{_IN_FORCE} {_NEWEST}"
 SEARCH = f"""{_IN_FORCE}
-  AND search_vector @@ websearch_to_tsquery('simple', public.sort_key(%(q)s)) {_NEWEST}"""
+  AND search_vector @@ public.search_query(%(q)s, false) {_NEWEST}"""
 RATED = f"{_IN_FORCE} AND rating = %(rating)s {_NEWEST}"
 
 _local = threading.local()
