@@ -24,6 +24,7 @@ from django.urls import URLPattern, path
 from articles.admin.carried import copy_is_done
 from articles.admin.desk import DeskAdmin, address
 from articles.admin.refusals import REFUSALS, readable
+from articles.admin.texts import NamesWhatIsMissing
 from articles.workflow import WorkflowError
 
 ID = re.compile(r"[0-9]{1,18}")
@@ -31,7 +32,7 @@ SHOWN = 20
 """Records named on the page that asks; of more, it says how many."""
 
 
-class ActForm(forms.Form):
+class ActForm(NamesWhatIsMissing, forms.Form):
     """What an act asks for besides the records; nothing here."""
 
     def __init__(self, *args: Any, chosen: Sequence[Any], desk: DeskAdmin, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from articles.admin.choosers import ToldApart
 from articles.admin.days import by_days
 from articles.admin.desk import Below, DeskForm
 from articles.admin.parts import ClaimPartAdmin
+from articles.admin.texts import NamesWhatIsMissing
 from articles.anchoring import Anchor, locate
 from articles.models import Appearance, Article, ArticleRevision, Attribution
 
@@ -79,7 +80,7 @@ def _nowhere(revision: ArticleRevision, exact: str) -> str:
     return f"These words do not stand in {revision}. Copy them from the text."
 
 
-class HopForm(forms.ModelForm):
+class HopForm(NamesWhatIsMissing, forms.ModelForm):
     """One hop; without a position it comes after the others."""
 
     position = forms.IntegerField(

@@ -21,7 +21,7 @@ from articles.admin.finding import Finder, narrowed
 from articles.admin.history_page import history_page
 from articles.admin.refusals import REFUSALS, once_more, readable
 from articles.admin.seen import Seen, fields_of, rows_below
-from articles.admin.texts import ExactText, Lines
+from articles.admin.texts import ExactText, Lines, NamesWhatIsMissing
 from articles.models.fields import ExactDecimalField
 
 LAYOUT: dict[type[models.Field], dict[str, Any]] = {
@@ -36,7 +36,7 @@ LAYOUT: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
-class DeskForm(forms.ModelForm):
+class DeskForm(NamesWhatIsMissing, forms.ModelForm):
     """A form that knows what its user has seen, and what the database refused."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from articles.admin.texts import NamesWhatIsMissing
 from articles.editions import reading
 from articles.models import Edition, Issue, SavedSearch
 from articles.views.browse import in_short, problems
@@ -41,7 +42,7 @@ def news(search: SavedSearch) -> str:
     return "" if not count else f"more than {SHOWN} new" if count > SHOWN else f"{count} new"
 
 
-class SearchForm(forms.ModelForm):
+class SearchForm(NamesWhatIsMissing, forms.ModelForm):
     """A name, and an address or words."""
 
     class Meta:

@@ -1,11 +1,22 @@
-"""Form fields that keep what was typed."""
+"""Form fields that keep what was typed, and forms that name what was not."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.forms.utils import pretty_name
 
 from articles.anchoring import normalised_lines
+
+
+class NamesWhatIsMissing(forms.BaseForm):
+    """A form that says which of its fields is empty: a row on a long page has many."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = field.label or pretty_name(name)
+            field.error_messages["required"] = f"“{label}” is empty. Fill it in."
 
 
 class ExactText(forms.CharField):

@@ -206,7 +206,7 @@ def test_a_tree_has_no_cycle() -> None:
     ("field", "value", "told"),
     [
         ("occurred_on", "18 October", "is not a date we can keep"),
-        ("statement", " \u00a0 ", "This field is required"),
+        ("statement", " \u00a0 ", "“Statement” is empty. Fill it in."),
         ("statement", "a\x00b", "Null characters are not allowed"),
         ("kind", "rumour", "Select a valid choice"),
     ],

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from articles.admin.texts import ExactText
+from articles.admin.texts import ExactText, NamesWhatIsMissing
 from articles.anchoring import Anchor, locate
 from articles.models import Appearance, Article, ArticleRevision
 
@@ -36,7 +36,7 @@ def locate_at(body: str, match: re.Match[str]) -> list[Anchor]:
     return [place for place in locate(body, match[0]) if place.start == match.start()]
 
 
-class PassageForm(forms.ModelForm):
+class PassageForm(NamesWhatIsMissing, forms.ModelForm):
     """Words of the text, or a locator where there is no text, and how they are said."""
 
     exact = ExactText(

@@ -11,14 +11,14 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from articles.admin.choosing import ChosenField, Desk
-from articles.admin.texts import ExactText
+from articles.admin.texts import ExactText, NamesWhatIsMissing
 from articles.models import Attribution, ClaimLink, ClaimTopic, Evidence, Figure
 from articles.models.choices import ArticleKind
 
 MOST = 200
 
 
-class RowForm(forms.ModelForm):
+class RowForm(NamesWhatIsMissing, forms.ModelForm):
     """One row; `desk` says who enters, and where."""
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:

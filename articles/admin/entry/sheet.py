@@ -10,6 +10,7 @@ from articles.admin.entry.passage import PassageForm
 from articles.admin.entry.rows import ROWS
 from articles.admin.entry.standing import THERE, Below, chain_of, in_words, passage, standing, told
 from articles.admin.seen import Seen
+from articles.admin.texts import NamesWhatIsMissing
 from articles.models import (
     Appearance,
     Attribution,
@@ -20,7 +21,7 @@ from articles.models import (
 )
 
 
-class StatementForm(forms.ModelForm):
+class StatementForm(NamesWhatIsMissing, forms.ModelForm):
     """The claim in our words."""
 
     class Meta:
