@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -22,9 +23,11 @@ from articles.views.series import Row, rows_of, series
 from articles.views.shared import elsewhere, mentioned, page_context, renamed, shared_edition
 
 SHOWN = 10
+FEW = 5_000
+"""Claims that are found by the source and then sorted; more are met soon enough by date."""
 SHOWN_FIGURES = 20
 TOLD_MEASURES = 2
-LOOKED_AT = 2000
+LOOKED_AT = 500
 """Among how many of its newest claims those who passed them on are counted."""
 
 
@@ -61,20 +64,21 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "relayed": in_force.relayed_by(ids),
         "published": in_force.published_by(ids),
     }
-    newest = {name: list(claims.newest()[:SHOWN]) for name, claims in part_of.items()}
-    measured = list(part_of["originated"].with_figures().newest()[:SHOWN_FIGURES])
-    passed_on = _passed_on(part_of["originated"], ids, at)
-    shown = [*(claim for claims in newest.values() for claim in claims), *measured]
-    more = mentioned(edition)
-    more.setdefault("source", set()).update(passed_on)
-    names = reading.overlay([claim.document for claim in shown], at, more)
-    document = renamed("source", edition.document, names)
     turned_out = record(part_of["originated"])
     counts = {
         "originated": sum(part.count for part in turned_out.parts),
         "relayed": part_of["relayed"].count(),
         "published": part_of["published"].count(),
     }
+    newest = {name: _newest(claims, counts[name], SHOWN) for name, claims in part_of.items()}
+    figured = part_of["originated"].with_figures()
+    measured = _newest(figured, counts["originated"], SHOWN_FIGURES)
+    passed_on = _passed_on(part_of["originated"], ids, at)
+    shown = [*(claim for claims in newest.values() for claim in claims), *measured]
+    more = mentioned(edition)
+    more.setdefault("source", set()).update(passed_on)
+    names = reading.overlay([claim.document for claim in shown], at, more)
+    document = renamed("source", edition.document, names)
     rows = rows_of(measured)
     every = Edition.objects.all()
     ever = every.said_by(ids) | every.relayed_by(ids) | every.published_by(ids)
@@ -88,6 +92,15 @@ def source(request: PublicRequest, pk: int, slug: str) -> HttpResponse:
         "passers": _passers(passed_on, names),
     }
     return render(request, "articles/source_detail.html", context)
+
+
+def _newest(claims: EditionQuerySet, count: int, most: int) -> list[Edition]:
+    """The newest of these `count` claims. Where they are few, an index by date would be walked
+    from end to end for them; so they are found first and sorted then."""
+    if count > FEW:
+        return list(claims.newest()[:most])
+    by_day = Coalesce("sort_on", "sort_on").desc()  # an expression, so that no index has its order
+    return list(claims.order_by(by_day, "-claim_id")[:most])
 
 
 def _lists(
