@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -162,13 +162,24 @@ def committed(transactional_db: None) -> User:
     return make.user("chief", username="chief")
 
 
+@pytest.fixture(autouse=True)
+def _none_left_behind() -> Iterator[None]:
+    """Ends what a test that failed left running: its transaction would hold up all after it."""
+    yield
+    while started:
+        started.pop().kill()
+
+
+started: list[subprocess.Popen[bytes]] = []
+
+
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     """The command in a process of its own, on this test's database."""
     settings = connection.settings_dict
     names = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER",
              "password": "PASSWORD"}  # fmt: skip
     url = " ".join(f"{name}='{settings[key]}'" for name, key in names.items() if settings[key])
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "manage.py", "import_articles", *arguments],
         cwd=PROJECT,
         env=os.environ
@@ -182,6 +193,8 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+    started.append(process)
+    return process
 
 
 def wait_for(happened: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
@@ -194,24 +207,13 @@ def wait_for(happened: Callable[[], object], process: subprocess.Popen[bytes]) -
         time.sleep(0.05)
 
 
-def backends(query: str) -> int:
-    """Connections of the other process whose last statement was such a one."""
+def connected(*, writing: bool = False) -> bool:
+    """Whether the other process has a connection; `writing`: in a transaction that wrote."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND application_name = %s AND query LIKE %s AND state = 'idle in transaction'",
-            [OTHER, query],
-        )
-        return cursor.fetchone()[0]
-
-
-def gone() -> bool:
-    """Whether the other process has no connection left. A browser test may have left ours some."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) = 0 FROM pg_stat_activity "
-            "WHERE datname = current_database() AND application_name = %s",
-            [OTHER],
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
+            "AND application_name = %s AND (backend_xid IS NOT NULL OR NOT %s)",
+            [OTHER, writing],
         )
         return cursor.fetchone()[0]
 
@@ -227,7 +229,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     end = time.monotonic() + 30
-    while not gone():
+    while connected():
         assert time.monotonic() < end
         time.sleep(0.05)
 
@@ -235,34 +237,36 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 def test_killed_in_the_middle_it_leaves_nothing_and_the_next_run_works(
     committed: User, tmp_path: Path
 ) -> None:
-    lines = many(700)
+    lines = many(importing.LINES + 200)
     before = everything()
     process = start("-", "--publish", "--as", "chief")
     assert process.stdin
-    process.stdin.write(write(tmp_path, *lines[:600]).read_bytes())
+    process.stdin.write(write(tmp_path, *lines[: importing.LINES + 100]).read_bytes())
     process.stdin.flush()
-    wait_for(lambda: backends("%importstep%") or backends("RELEASE SAVEPOINT%"), process)
+    wait_for(lambda: connected(writing=True), process)
     kill(process)
     assert everything() == before
     load(write(tmp_path, *lines), "--publish", by=committed)
-    assert Edition.objects.in_force().count() == 700
+    assert Edition.objects.in_force().count() == len(lines)
 
 
 def test_killed_in_the_middle_a_resumed_run_goes_on(committed: User, tmp_path: Path) -> None:
-    lines = many(700)
+    lines = many(importing.LINES + 200)
     path = tmp_path / "in.jsonl"
     os.mkfifo(path)
     process = start(str(path), "--resume", "--publish", "--as", "chief")
-    end = feed(path, lines[:600], tmp_path)
-    wait_for(lambda: ImportRun.objects.filter(lines=500).exists(), process)
+    end = feed(path, lines[: importing.LINES + 100], tmp_path)
+    wait_for(lambda: ImportRun.objects.filter(lines=importing.LINES).exists(), process)
     kill(process)
     os.close(end)
-    assert Claim.objects.count() == 500
+    assert Claim.objects.count() == importing.LINES
     assert not Edition.objects.exists()
     path.unlink()
-    assert "700 claims" in load(write(tmp_path, *lines), "--resume", "--publish", by=committed)
-    assert Edition.objects.in_force().count() == 700
-    assert (Claim.objects.count(), Appearance.objects.count()) == (700, 700)
+    assert f"{len(lines)} claims" in load(
+        write(tmp_path, *lines), "--resume", "--publish", by=committed
+    )
+    assert Edition.objects.in_force().count() == len(lines)
+    assert (Claim.objects.count(), Appearance.objects.count()) == (len(lines), len(lines))
     assert Source.objects.filter(name="Coast Guard").count() == 1
 
 
@@ -271,7 +275,7 @@ def test_two_imports_do_not_run_at_once(committed: User, tmp_path: Path) -> None
     assert process.stdin
     process.stdin.write(write(tmp_path, *many(1)).read_bytes())
     process.stdin.flush()
-    wait_for(lambda: backends("%"), process)
+    wait_for(connected, process)
     assert "Another import is running" in refused(write(tmp_path, *many(1)))[0]
     process.stdin.close()
     assert process.wait(60) == 0
