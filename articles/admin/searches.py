@@ -18,7 +18,7 @@ from articles.editions import reading
 from articles.models import Edition, Issue, SavedSearch
 from articles.views.browse import in_short, problems
 from articles.views.cards import cards
-from articles.views.counting import Asked
+from articles.views.counting import Asked, is_id
 
 NEW = "articles_savedsearch_new"
 SHOWN = 50
@@ -65,7 +65,7 @@ class SearchForm(NamesWhatIsMissing, forms.ModelForm):
     def clean_query(self) -> str:
         text = self.cleaned_data["query"].strip()
         if text.startswith(("/", "http:", "https:")):
-            kept = QueryDict(urlsplit(text).query, mutable=True)
+            kept = QueryDict(_query_of(text), mutable=True)
         else:
             kept = QueryDict(text if "=" in text else urlencode({"q": text}), mutable=True)
         for name in PASSING:
@@ -138,10 +138,17 @@ class SavedSearchAdmin(admin.ModelAdmin):
 
     def _seen(self, request: HttpRequest, search: SavedSearch) -> HttpResponse:
         text = request.POST.get("issue", "")
-        issue = min(int(text), _last_issue()) if text.isascii() and text.isdigit() else 0
+        issue = min(int(text), _last_issue()) if is_id(text) else 0
         SavedSearch.objects.filter(pk=search.pk, seen__lt=issue).update(seen=issue)
         messages.success(request, f"“{search.name}”: seen.")
         return HttpResponseRedirect(reverse("admin:articles_savedsearch_changelist"))
+
+
+def _query_of(address: str) -> str:
+    try:
+        return urlsplit(address).query
+    except ValueError:
+        raise ValidationError("This is no address. Copy it from the browser once more.") from None
 
 
 def page_of(search: SavedSearch) -> str:

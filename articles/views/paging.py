@@ -8,7 +8,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -83,7 +83,7 @@ class Order:
             first, second, *more = json.loads(base64.urlsafe_b64decode(cursor.encode()))
             part, back = more or (0, 0)
             place = Place(int(part), self.parse(first), int(second), bool(back))
-        except (ValueError, TypeError, OverflowError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             raise BadCursor(cursor) from None
         if not 0 <= place.part < parts:
             raise BadCursor(cursor)
@@ -101,7 +101,7 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment has a zone")
-    return moment
+    return moment.astimezone(UTC)  # the database knows no zones finer than seconds
 
 
 def _name(text: str) -> str:

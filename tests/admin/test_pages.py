@@ -63,6 +63,15 @@ def test_every_page_opens_for_each_role_that_may_see_it(model: Any, role: str) -
     assert set(answers.values()) == ({200} if seen else {403}), answers
 
 
+def test_every_page_says_by_the_same_word_where_the_desk_begins() -> None:
+    client, source = signed_in(anybody(is_superuser=True)), factories.source()
+    pages = [at("source", "changelist"), at("source", "add")]
+    pages += [at("source", page, source.pk) for page in ("change", "delete", "history")]
+
+    for page in pages:
+        assert "Desk ›" in text(client.get(page)), page
+
+
 def _filtered(model: Any, client: Client) -> list[str]:
     """The list narrowed by every choice of every filter."""
     listed = client.get(at(model._meta.model_name, "changelist"))

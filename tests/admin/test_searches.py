@@ -49,7 +49,7 @@ def test_an_address_or_words_are_saved(desk: Client, me: User, typed: str, kept:
     assert (search.owner, search.query) == (me, kept)
 
 
-@pytest.mark.parametrize("typed", ["/claims/", "after=soon", "q=source:nobody", "page=x", "!!"])
+@pytest.mark.parametrize("typed", ["/claims/", "after=soon", "q=source:nobody", "page=x", "!!", "http://[x"])
 def test_what_asks_for_nothing_or_the_impossible_is_refused_in_words(
     desk: Client, typed: str
 ) -> None:
@@ -57,6 +57,13 @@ def test_what_asks_for_nothing_or_the_impossible_is_refused_in_words(
 
     assert answer.status_code == 200
     assert answer.context["adminform"].form.errors["query"]
+
+
+def test_no_number_of_an_issue_is_too_long(desk: Client) -> None:
+    save(desk, "ships")
+    page = at("savedsearch", "new", SavedSearch.objects.get().pk)
+
+    assert desk.post(page, {"issue": "9" * 5000}).status_code == 302
 
 
 def test_two_searches_of_one_name_are_refused_in_words(desk: Client) -> None:

@@ -90,6 +90,7 @@ def cursor(*parts: object) -> str:
         ("/claims/", cursor("2024-10-18", "x")),
         ("/claims/", cursor("2024-10-18", float("inf"))),
         ("/claims/?sort=change", cursor("2024-10-18", 1)),
+        ("/claims/", base64.urlsafe_b64encode(b"[" * 3000).decode()),
         ("/sources/", cursor("a\x00", 1)),
         ("/sources/", cursor(["a"], 1)),
     ],
@@ -101,6 +102,17 @@ def test_a_place_in_a_list_that_is_none_is_refused(client: Client, path: str, pl
 
     assert answer.status_code == 400
     assert "page:" in answer.content.decode()
+
+
+def test_a_place_in_a_zone_that_no_database_knows_is_read_all_the_same(client: Client) -> None:
+    said("One.")
+    place = cursor("2999-10-18T00:00:00+00:00:00.000001", 1)
+
+    assert statements(html_of(client, f"/claims/?sort=change&page={place}")) == ["One."]
+
+
+def test_an_empty_list_offers_no_order(client: Client) -> None:
+    assert 'class="sorts"' not in html_of(client, "/claims/")
 
 
 def test_a_place_beyond_all_numbers_lists_nothing(client: Client) -> None:
