@@ -65,13 +65,14 @@ def import_files(
     with_reviews: bool = False,
     resume: bool = False,
     progress: Callable[[int], None] | None = None,
+    phase: Callable[[str], None] | None = None,
 ) -> Summary:
     """Brings files into the working record; the same files again change nothing.
 
     The run is one transaction. With `resume` it is one a batch with a recorded position, from
     which the same call goes on after it was broken off. `user` is whose contributions it makes,
     needed for `publish` (every claim takes its state) and for `with_reviews`. `progress` is told
-    the bytes of each line that is done.
+    the bytes of each line that is done, `phase` in words what begins after the last line.
 
     ImportFailed tells what is wrong with the files; PermissionDenied what `user` may not do;
     ValueError and OSError that the call cannot be carried out.
@@ -80,7 +81,7 @@ def import_files(
     options = Options(user, publish, with_reviews, resume)
     _check(names, options)
     with _alone(), acting_as(user, _reason(names)):
-        run = _Run(names, options, progress or (lambda size: None))
+        run = _Run(names, options, progress or (lambda size: None), phase or (lambda words: None))
         if resume:
             return run.go()
         with transaction.atomic():
@@ -120,8 +121,14 @@ def _alone() -> Iterator[None]:
 class _Run:
     """One call of `import_files` on its way through the lines."""
 
-    def __init__(self, names: list[str], options: Options, progress: Callable[[int], None]) -> None:
-        self.names, self.options, self.progress = names, options, progress
+    def __init__(
+        self,
+        names: list[str],
+        options: Options,
+        progress: Callable[[int], None],
+        phase: Callable[[str], None],
+    ) -> None:
+        self.names, self.options, self.progress, self.phase = names, options, progress, phase
         self.problems = Problems()
         self.counts: Counter[str] = Counter()
         self.lines = 0
@@ -144,9 +151,11 @@ class _Run:
 
     def _finish(self) -> None:
         last = self._batch([])
+        self.phase("All lines read. Joining what they refer to: texts, links, reviews.")
         finish(last)
         self.problems.stop_if_any()
         if self.options.publish:
+            self.phase("Publishing.")
             publish_run(last)
             self.problems.stop_if_any()
         self.counts += last.counts
@@ -164,9 +173,10 @@ class _Run:
         if self.options.resume and self._begins_with(before):
             self.row, self.counts = before, Counter(before.counts)
         else:
-            self._open()
-            before.steps.filter(kind__in=["grown", "shared"]).update(run=self.row)
-            before.delete()
+            with transaction.atomic():  # or what one broken off here changed is never published
+                self._open()
+                before.steps.filter(kind__in=["grown", "shared"]).update(run=self.row)
+                before.delete()
 
     def _begins_with(self, before: ImportRun) -> bool:
         digest = hashlib.sha256()

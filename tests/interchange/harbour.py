@@ -141,7 +141,8 @@ def refused(path: Path, *options: str, by: User | None = None) -> list[str]:
     try:
         call_command("import_articles", str(path), *options, *who, stderr=said)
     except CommandError as error:
-        return [line.removeprefix(f"{path}:") for line in said.getvalue().splitlines()] or [
+        lines, place = said.getvalue().splitlines(), f"{path}:"
+        return [line.removeprefix(place) for line in lines if line.startswith(place)] or [
             str(error)
         ]
     raise AssertionError("The file was taken.")

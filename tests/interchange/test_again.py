@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 
 from articles.interchange import importing
@@ -127,6 +129,43 @@ def test_a_resumed_run_goes_on_where_it_stopped_and_ends_as_a_whole_one(
     assert Edition.objects.in_force().count() == 10
     assert Claim.objects.get(uid="key-5").links.get().to.uid == "key-4"
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beginning_anew_forgets_nothing_when_it_is_broken_off(
+    committed: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LINES", 3)
+    lines: list[Line | str] = [*many(8)]
+    path = write(tmp_path, *lines[:6], "{broken")
+    refused(path, "--resume", "--publish", by=committed)
+    write(tmp_path, article(claim(), url="https://vale.example/new"), *lines)
+
+    def die(run: ImportRun) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ImportRun, "delete", die)
+        refused(path, "--resume", "--publish", by=committed)
+    load(path, "--resume", "--publish", by=committed)
+
+    assert Edition.objects.in_force().count() == 9
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_happens_after_the_last_line_is_told(tmp_path: Path) -> None:
+    told = StringIO()
+    user = make.user("chief")
+
+    call_command(
+        "import_articles", str(write(tmp_path, *many(2))), "--publish", "--as", user.username,
+        stdout=StringIO(), stderr=told,
+    )  # fmt: skip
+
+    first, second = told.getvalue().splitlines()
+    assert first.startswith("All lines read.")
+    assert second == "Publishing."
 
 
 @pytest.mark.django_db

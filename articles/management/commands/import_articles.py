@@ -66,6 +66,10 @@ class Command(BaseCommand):
         def advance(size: int) -> None:
             bar.update(size)
 
+        def tell(words: str) -> None:
+            bar.clear()
+            self.stderr.write(words, self.style.NOTICE)
+
         try:
             with bar:
                 summary = import_files(
@@ -75,6 +79,7 @@ class Command(BaseCommand):
                     with_reviews=options["with_reviews"],
                     resume=options["resume"],
                     progress=advance,
+                    phase=tell,
                 )
         except ImportFailed as failure:
             for problem in failure.problems:
@@ -87,6 +92,7 @@ class Command(BaseCommand):
         except (OSError, PermissionDenied, ValueError) as error:
             raise CommandError(str(error)) from None
         if summary.lines >= MANY:
+            tell("Taking the tables' statistics anew.")
             with connection.cursor() as cursor:  # else pages are planned by what was there before
                 cursor.execute("ANALYZE")
         self.stdout.write(str(summary))
