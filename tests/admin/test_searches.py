@@ -49,7 +49,9 @@ def test_an_address_or_words_are_saved(desk: Client, me: User, typed: str, kept:
     assert (search.owner, search.query) == (me, kept)
 
 
-@pytest.mark.parametrize("typed", ["/claims/", "after=soon", "q=source:nobody", "page=x", "!!", "http://[x"])
+@pytest.mark.parametrize(
+    "typed", ["/claims/", "after=soon", "q=source:nobody", "page=x", "!!", "http://[x"]
+)
 def test_what_asks_for_nothing_or_the_impossible_is_refused_in_words(
     desk: Client, typed: str
 ) -> None:
