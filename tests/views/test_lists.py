@@ -104,13 +104,6 @@ def test_a_place_in_a_list_that_is_none_is_refused(client: Client, path: str, pl
     assert "page:" in answer.content.decode()
 
 
-def test_a_place_in_a_zone_that_no_database_knows_is_read_all_the_same(client: Client) -> None:
-    said("One.")
-    place = cursor("2999-10-18T00:00:00+00:00:00.000001", 1)
-
-    assert statements(html_of(client, f"/claims/?sort=change&page={place}")) == ["One."]
-
-
 def test_an_empty_list_offers_no_order(client: Client) -> None:
     assert 'class="sorts"' not in html_of(client, "/claims/")
 
