@@ -69,7 +69,9 @@ def test_every_page_says_by_the_same_word_where_the_desk_begins() -> None:
     pages += [at("source", page, source.pk) for page in ("change", "delete", "history")]
 
     for page in pages:
-        assert "Desk ›" in text(client.get(page)), page
+        answer = text(client.get(page))
+        assert ">Desk</a>" in answer, page
+        assert ">Home</a>" not in answer, page
 
 
 def _filtered(model: Any, client: Client) -> list[str]:
