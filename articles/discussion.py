@@ -33,6 +33,7 @@ from articles.models.choices import Attention
 from articles.prose import note_html
 from articles.roles import Action, may
 from articles.views import words
+from articles.workflow import name_of
 
 SHOWN = 20
 """The newest entries of the stream that stand on a claim's page; a page of its own has more."""
@@ -194,11 +195,6 @@ class _Stream:
         if row is None or row.attention != Attention.FOLLOWS or by == self.user:
             return False
         return row.read_at is None or at > row.read_at
-
-
-def name_of(user: Any) -> str:
-    """By what colleagues know a user."""
-    return str(user.get_full_name() or user.get_username())
 
 
 # What is new to somebody

@@ -24,10 +24,11 @@ from articles.admin.bounded import few, staff
 from articles.admin.desk import DeskAdmin, ReadOnly
 from articles.admin.refusals import REFUSALS, readable
 from articles.admin.start import page_of, with_pages
-from articles.discussion import discussion, name_of, news_of, with_news
+from articles.discussion import discussion, news_of, with_news
 from articles.models import Byline, Claim, Following, Note
 from articles.models.choices import Mail
 from articles.roles import Action, may
+from articles.workflow import name_of
 from articles.workflow.following import MOST, byline_of
 
 ON_A_PAGE = 200

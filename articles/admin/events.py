@@ -23,6 +23,7 @@ from articles.editions.differences import Piece, difference
 from articles.models import Appearance, Article, Claim, Event
 from articles.models.event import Operation
 from articles.models.fields import EDTFField
+from articles.workflow import name_of
 
 COUNTED = {"id", "version", "last_evidence_number", "sha256", "prefix", "suffix"}
 """Columns that follow from others; told only where they changed by themselves."""
@@ -115,12 +116,7 @@ def acts(events: Sequence[Event], reverts: dict[int, str]) -> list[Act]:
 
 def who(event: Event) -> str:
     """The user, or the database role where nobody was named."""
-    return name_of_user(event.user) if event.user else f"{event.role} (database role)"
-
-
-def name_of_user(user: Any) -> str:
-    """By what colleagues know a user."""
-    return str(user.get_full_name() or user.get_username())
+    return name_of(event.user) if event.user else f"{event.role} (database role)"
 
 
 def told(event: Event, names: "Names", revert: str = "") -> Told:
@@ -227,7 +223,7 @@ class Names:
         users = get_user_model()
         if kind == users._meta.model_name:
             for pk, user in users._default_manager.in_bulk(ids).items():
-                self.names[kind, pk] = name_of_user(user)
+                self.names[kind, pk] = name_of(user)
             return
         rows = model_of(kind)._default_manager.all()
         if kind == "user_groups":

@@ -13,7 +13,7 @@ from articles.admin import bounded
 from articles.admin.events import Names, told, who
 from articles.admin.searches import page_of as new_in
 from articles.admin.searches import with_news
-from articles.discussion import name_of, with_unread
+from articles.discussion import with_unread
 from articles.models import (
     Appearance,
     Article,
@@ -30,6 +30,7 @@ from articles.models.event import Operation
 from articles.roles import Action, may
 from articles.views.links import permalink
 from articles.views.words import counted
+from articles.workflow import name_of
 
 SHOWN = 8
 """Lines in each list of the start page; the lists themselves have all."""
@@ -145,17 +146,13 @@ def _asked(claims: QuerySet[Claim]) -> list[Line]:
         Line(
             claim.statement,
             page_of(claim),
-            f"{_name(asked[claim.pk].asked_by)} asks: {asked[claim.pk].text}",
+            f"{name_of(asked[claim.pk].asked_by)} asks: {asked[claim.pk].text}",
             (("Answer", act_page("submit", claim)),),
             asked[claim.pk].asked_at,
         )
         for claim in pages
         if claim.pk in asked
     ]
-
-
-def _name(user: Any) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def act_page(name: str, claim: Claim) -> str:

@@ -115,7 +115,7 @@ def since_taken(claim: Claim, user: Any, document: Document) -> Since | None:
 def _since(claim: Claim, version: int, before: Document | None, after: Document) -> Since:
     made = Contribution.objects.filter(claim=claim.pk, version__gt=version).order_by("id")
     changes = list(made.select_related("user"))
-    people = [row.user.get_full_name() or row.user.get_username() for row in changes if row.user]
+    people = [workflow.name_of(row.user) for row in changes if row.user]
     by = words.listed(list(dict.fromkeys(people)))
     if before:
         return Since(differences(before | {"review": None}, after), "", by)

@@ -29,6 +29,7 @@ from articles.workflow.rules import (
     WorkflowError,
     acting_as,
     locked_claims,
+    name_of,
     require_note,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "holder_of",
     "locked_claims",
     "mark_read",
+    "name_of",
     "own_changes",
     "preview",
     "publish",

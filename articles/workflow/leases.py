@@ -9,7 +9,7 @@ from articles.models import Claim, Lease
 from articles.roles import Action, require
 from articles.workflow.four_eyes import require_other_eyes
 from articles.workflow.publishing import as_entered
-from articles.workflow.rules import WorkflowError, locked_claims, one_act
+from articles.workflow.rules import WorkflowError, locked_claims, name_of, one_act
 
 LENGTH = timedelta(minutes=30)
 """How long a claim stays with a reviewer who does not say a word."""
@@ -19,7 +19,7 @@ class HeldByAnother(WorkflowError):
     """Somebody else works on the claim; `lease` says who, and until when."""
 
     def __init__(self, lease: Lease) -> None:
-        name = lease.holder.get_full_name() or lease.holder.get_username()
+        name = name_of(lease.holder)
         until = f"{timezone.localtime(lease.until):%H:%M}"
         super().__init__(
             f"{name} works on this claim until {until}. Talk to each other, or take it over."

@@ -68,6 +68,11 @@ def one_act(function: Callable[Given, Result]) -> Callable[Given, Result]:
     return done
 
 
+def name_of(user: Any) -> str:
+    """By what colleagues know a user."""
+    return str(user.get_full_name() or user.get_username())
+
+
 def locked_claims(ids: Iterable[int]) -> list[Claim]:
     """These claims, locked in id order until the transaction ends."""
     return list(Claim.objects.filter(pk__in=set(ids)).lock())

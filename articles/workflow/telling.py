@@ -21,6 +21,7 @@ from django.utils.text import Truncator
 from articles.models import Claim
 from articles.models.choices import Attention, Mail
 from articles.roles import Action
+from articles.workflow.rules import name_of
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ def _readers(news: News, mentioned: frozenset[int], followers: bool) -> Iterable
 
 
 def _message(news: News, person: Any, is_mentioned: bool) -> EmailMessage:
-    who = news.by.get_full_name() or news.by.get_username()
+    who = name_of(news.by)
     statement = " ".join(news.statement.split())
     here = settings.SITE_URL + reverse("admin:articles_note_on", args=[news.claim])
     mine = settings.SITE_URL + reverse("admin:articles_note_mine")
