@@ -13,6 +13,7 @@ from articles.editions import reading
 from articles.models.choices import ClaimKind
 from articles.models.edition import EditionQuerySet
 from articles.search import NOT_YET_REVIEWED, Search
+from articles.slugs import is_id
 
 
 class Numbers(forms.MultipleChoiceField):
@@ -20,7 +21,7 @@ class Numbers(forms.MultipleChoiceField):
 
     def validate(self, value: list[str]) -> None:
         for text in value:
-            if not (text.isascii() and text.isdigit() and len(text) < 19):
+            if not is_id(text):
                 raise ValidationError(f"“{text[:40]}” is no number. Choose one from the list.")
 
 

@@ -1,4 +1,4 @@
-"""The readable tail of a permalink."""
+"""Ids and slugs, of which permalinks are made."""
 
 import re
 import unicodedata
@@ -9,6 +9,11 @@ LONGEST = 80
 _ALONE = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+
+
+def is_id(text: str) -> bool:
+    """Digits, not "²", and no more than the database can hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def slug_for(text: str) -> str:

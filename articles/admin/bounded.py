@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles.models import Measure, PublicCount, Source, Topic
+from articles.slugs import is_id
 
 COUNTED = 1000
 """Records of a list that are counted, paged through and acted on at once."""
@@ -99,7 +100,7 @@ class FewFilter(admin.SimpleListFilter):
     def chosen(self) -> int | None:
         """The id that was chosen."""
         value = self.value() or ""
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+        return int(value) if is_id(value) else None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         choices = dict(type(self).offered())

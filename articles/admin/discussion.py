@@ -29,7 +29,7 @@ from articles.models import Byline, Claim, Following, Note
 from articles.models.choices import Mail
 from articles.roles import Action, may
 from articles.workflow import name_of
-from articles.workflow.following import MOST, byline_of
+from articles.workflow.following import byline_of
 
 ON_A_PAGE = 200
 """Entries of the stream on its own page, before "Earlier"."""
@@ -135,7 +135,7 @@ class NoteAdmin(ReadOnly):
             number = request.POST.get("number", "")
             read = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
             at = _moment(request.POST.get("at", ""))
-            workflow.mark_read(claim, request.user, min(read, MOST), at)
+            workflow.mark_read(claim, request.user, read, at)
         return HttpResponseRedirect(_address(pk))
 
     def follow_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -162,7 +162,7 @@ class NoteAdmin(ReadOnly):
         shown = list(news[:LISTED])
         for row in shown:
             row.told = news_of(row)
-        settled = Byline.objects.filter(user__username=request.user.get_username()).first()
+        settled = Byline.objects.filter(user=request.user.pk).first()
         return self._page(
             request,
             "discussion/mine.html",

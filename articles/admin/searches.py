@@ -16,9 +16,10 @@ from django.utils.html import format_html
 from articles.admin.texts import NamesWhatIsMissing
 from articles.editions import reading
 from articles.models import Edition, Issue, SavedSearch
+from articles.slugs import is_id
 from articles.views.browse import in_short, problems
 from articles.views.cards import cards
-from articles.views.counting import Asked, is_id
+from articles.views.counting import Asked
 
 NEW = "articles_savedsearch_new"
 SHOWN = 50

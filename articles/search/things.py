@@ -15,7 +15,7 @@ from articles.editions import reading
 from articles.models.edition import SharedEdition
 from articles.models.edition_queries import Has, Lexemes
 from articles.search.language import Term
-from articles.slugs import slug_for
+from articles.slugs import is_id, slug_for
 
 MOST_NAMED = 100
 """How many sources that have a word in their names are looked through."""
@@ -81,7 +81,7 @@ def sources_named(terms: Sequence[Term], at: datetime | None) -> dict[Term, list
 def called(kind: str, text: str, at: datetime | None) -> list[int]:
     """The ids of what is called so, by name, alias, slug or id: those of just this name if there
     are any, else all that have its words; with all that was merged into them. Two queries."""
-    if text.isascii() and text.isdigit() and len(text) < 19:
+    if is_id(text):
         return reading.merged_ids(kind, [int(text)], at)
     term = Term(text)
     matching = SharedEdition.objects.in_force(at).filter(

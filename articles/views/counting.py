@@ -82,11 +82,6 @@ class Counts:
     about: frozenset[str] = frozenset()
 
 
-def is_id(text: str) -> bool:
-    """Digits, not "²", and no more than the database can hold."""
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
 def count(asked: Asked, *, is_filtered: bool) -> Counts:
     """What the filters beside the list of claims that were asked for have to say.
 

@@ -7,6 +7,7 @@ from typing import Any
 from articles import dates
 from articles.editions.reading import Names
 from articles.search import NOT_YET_REVIEWED
+from articles.slugs import is_id
 from articles.views import counting, words
 from articles.views.counting import OFFERED, Asked, Counts
 from articles.views.links import with_query
@@ -147,7 +148,7 @@ class Facets:
         return Facet("Kind", choices, bool(chosen))
 
     def _things(self, field: str) -> Facet:
-        keys = [key for key in self._offered(field, OFFERED) if counting.is_id(key)]
+        keys = [key for key in self._offered(field, OFFERED) if is_id(key)]
         choices = [self._choice(field, key, self._name(field, key)) for key in keys]
         return Facet(_HEADINGS[field], choices, bool(self._chosen(field)) or field == "source")
 
@@ -174,7 +175,7 @@ class Facets:
         return with_query(self.request, **{field: values, "page": None})
 
     def _name(self, field: str, value: str) -> str:
-        known = self.names.get(THINGS[field], int(value)) if counting.is_id(value) else None
+        known = self.names.get(THINGS[field], int(value)) if is_id(value) else None
         return known["name"] if known else value
 
     def _load_names(self) -> Names:
@@ -186,4 +187,4 @@ class Facets:
 
 
 def _ids(values: Iterable[str]) -> set[int]:
-    return {int(text) for text in values if counting.is_id(text)}
+    return {int(text) for text in values if is_id(text)}

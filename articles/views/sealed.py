@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles.models.edition import Edition, SharedEdition
 from articles.models.sealed import Checkpoint
 from articles.sealing import proofs, verifier
+from articles.slugs import is_id
 from articles.views.errors import bad_request
 from articles.views.links import WITHDRAWN, moment_text, with_query
 from articles.views.pages import PublicRequest, in_time, public, wanted_slug
@@ -163,8 +164,7 @@ def _withheld(edition: Edition, present: Edition) -> str:
 
 
 def _checkpoint(size: str) -> Checkpoint | None:
-    is_number = size.isascii() and size.isdigit() and len(size) <= 18
-    return Checkpoint.objects.filter(size=int(size)).first() if is_number else None
+    return Checkpoint.objects.filter(size=int(size)).first() if is_id(size) else None
 
 
 def _path(present: Edition, name: str, **more: int) -> str:
