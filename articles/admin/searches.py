@@ -15,7 +15,8 @@ from django.utils.html import format_html
 
 from articles.admin.texts import NamesWhatIsMissing
 from articles.editions import reading
-from articles.models import Edition, Issue, SavedSearch
+from articles.editions.issuing import last_issue
+from articles.models import Edition, SavedSearch
 from articles.slugs import is_id
 from articles.views.browse import in_short, problems
 from articles.views.cards import cards
@@ -110,7 +111,7 @@ class SavedSearchAdmin(admin.ModelAdmin):
         if not change:
             obj.owner = request.user  # type: ignore[assignment]
         if not change or "query" in form.changed_data:
-            obj.seen = _last_issue()
+            obj.seen = last_issue()
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
@@ -139,7 +140,7 @@ class SavedSearchAdmin(admin.ModelAdmin):
 
     def _seen(self, request: HttpRequest, search: SavedSearch) -> HttpResponse:
         text = request.POST.get("issue", "")
-        issue = min(int(text), _last_issue()) if is_id(text) else 0
+        issue = min(int(text), last_issue()) if is_id(text) else 0
         SavedSearch.objects.filter(pk=search.pk, seen__lt=issue).update(seen=issue)
         messages.success(request, f"“{search.name}”: seen.")
         return HttpResponseRedirect(reverse("admin:articles_savedsearch_changelist"))
@@ -162,7 +163,3 @@ def with_news(user: Any, most: int) -> list[tuple[SavedSearch, str]]:
     mine = SavedSearch.objects.filter(owner=user.pk)[:most]
     told = [(search, news(search)) for search in mine]
     return [(search, text) for search, text in told if text]
-
-
-def _last_issue() -> int:
-    return Issue.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -11,7 +11,7 @@ from articles.corpus.claims import Told, moment
 from articles.corpus.words import Voice
 from articles.corpus.world import World
 from articles.editions.canonical import Document
-from articles.editions.documents import claim_documents
+from articles.editions.documents import claim_documents, withdrawn_document
 from articles.editions.issuing import Draft, edition_row, next_shared
 from articles.editions.shared import Things, closed, named_by, shared_documents
 from articles.models import Claim, Edition, Issue, Rating, Review, SharedEdition
@@ -175,9 +175,7 @@ def _documents(
     drawn = []
     for change, _ in reversed(changes):
         if change == Change.WITHDRAWAL:
-            drawn.append(
-                {"format": 1, "id": document["id"], "uid": document["uid"], "withdrawn": True}
-            )
+            drawn.append(withdrawn_document(document["id"], document["uid"]))
             continue
         drawn.append(document)
         if change == Change.REVIEW:

@@ -52,6 +52,11 @@ def claim_documents(
     return {row["id"]: parts.document(row, verdicts) for row in claims}
 
 
+def withdrawn_document(pk: int, uid: str) -> Document:
+    """All that is left of a withdrawn claim's document."""
+    return {"format": FORMAT, "id": pk, "uid": uid, "withdrawn": True}
+
+
 class _Parts:
     """All rows around some claims, grouped by claim."""
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.copying import copy_rows
-from articles.models.edition import Issue
+from articles.editions.issuing import last_issue
 from articles.models.sealed import Checkpoint, Sealed, SealedLeaf, SealedNode
 from articles.sealing.leaves import KINDS, Kind, stream
 from articles.sealing.merkle import Frontier, leaf_hash, place_id
@@ -47,7 +47,7 @@ def seal(by: Signer, advance: Callable[[int], object] = lambda _: None) -> Check
             # Before anything is read: what these name as ended is all seen below.
             cursor.execute(NOW)
             cluster, settled = cursor.fetchone()
-        issue = Issue.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        issue = last_issue()
         last = Checkpoint.objects.first()
         tree = _standing(last)
         for kind in KINDS:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.editions.canonical import Document
-from articles.editions.documents import Verdicts, claim_documents
+from articles.editions.documents import Verdicts, claim_documents, withdrawn_document
 from articles.editions.issuing import Draft, issue
 from articles.editions.shared import Things, named_by
 from articles.editions.staging import Staging
@@ -104,7 +104,7 @@ _CHANGED_SINCE = (
 
 
 def _imported(intent: Intent, claim: Claim, documents: dict[int, Document]) -> Draft:
-    document = documents.get(claim.pk) or _withdrawn(claim)
+    document = documents.get(claim.pk) or withdrawn_document(claim.pk, claim.uid)
     return Draft(claim.pk, claim.version, intent.change, document, intent.note)
 
 
@@ -155,12 +155,14 @@ def withdraw(claim: Claim, by: Any, note: str) -> Issue | None:
     claim = locked_claims([claim.pk])[0]
     edition = _in_force(claim)
     require_note(note)
-    draft = Draft(claim.pk, edition.claim_version, Change.WITHDRAWAL, _withdrawn(claim), note)
+    draft = Draft(
+        claim.pk,
+        edition.claim_version,
+        Change.WITHDRAWAL,
+        withdrawn_document(claim.pk, claim.uid),
+        note,
+    )
     return issue([draft], {}, by)
-
-
-def _withdrawn(claim: Claim) -> Document:
-    return {"format": 1, "id": claim.pk, "uid": claim.uid, "withdrawn": True}
 
 
 @one_act
