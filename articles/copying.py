@@ -5,7 +5,7 @@ are taken from the table's sequence beforehand.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,12 @@ def next_ids(model: type[models.Model], number: int) -> list[int]:
             [model._meta.db_table, model._meta.pk.column, number],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def columns(model: type[models.Model], without: Collection[str] = ()) -> list[str]:
+    """The names of all columns that rows are given, as `copy_rows` takes them; `without` some."""
+    fields = model._meta.concrete_fields
+    return [f.attname for f in fields if not f.generated and f.attname not in without]
 
 
 def copy_rows(
@@ -61,12 +67,11 @@ def create(model: Any, objects: Sequence[Any]) -> None:
     without = [new for new in objects if new.pk is None]
     for pk, new in zip(next_ids(model, len(without)) if without else [], without, strict=True):
         new.pk = pk
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    for field in fields:
+    for field in model._meta.concrete_fields:
         if getattr(field, "auto_now_add", False):
             for new in objects:
                 field.pre_save(new, add=True)
-    names = [field.attname for field in fields]
+    names = columns(model)
     copy_rows(model, names, ([getattr(new, name) for name in names] for new in objects))
     for new in objects:
         new._state.adding, new._state.db = False, connection.alias

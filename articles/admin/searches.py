@@ -20,12 +20,12 @@ from articles.models import Edition, SavedSearch
 from articles.slugs import is_id
 from articles.views.browse import in_short, problems
 from articles.views.cards import cards
-from articles.views.counting import Asked
+from articles.views.counting import NO_FILTERS, Asked
+from articles.views.links import without
 
 NEW = "articles_savedsearch_new"
 SHOWN = 50
 """New matches on the page of a search; of more it is said that there are."""
-PASSING = ("page", "as_of", "sort", "literal")
 
 
 def asked(search: SavedSearch) -> Asked:
@@ -67,11 +67,10 @@ class SearchForm(NamesWhatIsMissing, forms.ModelForm):
     def clean_query(self) -> str:
         text = self.cleaned_data["query"].strip()
         if text.startswith(("/", "http:", "https:")):
-            kept = QueryDict(_query_of(text), mutable=True)
+            query = _query_of(text)
         else:
-            kept = QueryDict(text if "=" in text else urlencode({"q": text}), mutable=True)
-        for name in PASSING:
-            kept.pop(name, None)
+            query = text if "=" in text else urlencode({"q": text})
+        kept = without(QueryDict(query), *NO_FILTERS)
         given = Asked.by(kept, None)
         if told := problems(given.filter()):
             raise ValidationError(told)

@@ -189,6 +189,6 @@ def _documents(
 
 
 def _copy(model: Any, rows: list[dict[str, Any]]) -> None:
-    names = [f.attname for f in model._meta.concrete_fields if not f.generated and f.name != "id"]
+    names = copying.columns(model, ("id",))
     with copying.gathering(model):
         copying.copy_rows(model, names, ([row[name] for name in names] for row in rows))

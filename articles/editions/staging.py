@@ -133,9 +133,7 @@ def _staged(model: type[models.Model]) -> str:
 
 def _names(model: type[models.Model]) -> list[str]:
     """What is known before the act: no id, nothing that the database derives."""
-    decided = ("id", "issue", "issued_at", "superseded_at")
-    fields = model._meta.concrete_fields
-    return [f.attname for f in fields if not f.generated and f.name not in decided]
+    return copying.columns(model, ("id", "issue_id", "issued_at", "superseded_at"))
 
 
 def _columns(model: type[models.Model]) -> str:

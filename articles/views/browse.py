@@ -14,9 +14,9 @@ from articles.models.edition import SharedEdition
 from articles.search import forgiven, named
 from articles.views import counting
 from articles.views.cards import cards
-from articles.views.counting import Asked, Counts
+from articles.views.counting import NO_FILTERS, Asked, Counts
 from articles.views.facets import Facets, is_filtered
-from articles.views.links import with_query
+from articles.views.links import with_query, without
 from articles.views.pages import PublicRequest, in_time, public
 from articles.views.paging import (
     LAST,
@@ -197,7 +197,5 @@ def _kept(request: PublicRequest, changed: set[str]) -> list[tuple[str, str]]:
 
 
 def _feed_query(request: PublicRequest) -> str:
-    query = request.GET.copy()
-    for name in ("page", "as_of", "literal", "sort"):
-        query.pop(name, None)
+    query = without(request.GET, *NO_FILTERS)
     return f"?{query.urlencode()}" if query else ""

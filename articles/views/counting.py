@@ -18,6 +18,7 @@ from articles.filters import EditionFilter
 from articles.models.edition import Edition, EditionQuerySet, PublicCount, SharedEdition
 from articles.models.sample import SampledEdition
 from articles.search import NOT_YET_REVIEWED, Search
+from articles.views.links import without
 from articles.views.value_counts import THINGS, ValueCounts, count_values
 
 MOST = 4000
@@ -28,6 +29,8 @@ TELLING = 25
 """With so many in the sample, or more, the others are not read through."""
 OFFERED = 8
 """How many sources, topics and outlets are offered: those with most claims."""
+NO_FILTERS = ("sort", "page", "as_of", "literal")
+"""Parts of a list's address that choose no claims."""
 FILTERS = ("rating", "kind", *THINGS, "date")
 _KEPT = {"source": "originated", "topic": "topic", "outlet": "published", "kind": "kind"}
 _PARAMETERS = {"date": ("after", "before")}
@@ -61,10 +64,7 @@ class Asked:
 
     def without(self, *names: str) -> "Asked":
         """The same without these filters."""
-        left = self.query.copy()
-        for name in names:
-            left.pop(name, None)
-        return replace(self, query=left)
+        return replace(self, query=without(self.query, *names))
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,13 @@ from articles.editions.reading import Names
 from articles.search import NOT_YET_REVIEWED
 from articles.slugs import is_id
 from articles.views import counting, words
-from articles.views.counting import OFFERED, Asked, Counts
+from articles.views.counting import NO_FILTERS, OFFERED, Asked, Counts
 from articles.views.links import with_query
 from articles.views.pages import PublicRequest
 
 THINGS = {"source": "source", "relay": "source", "outlet": "source", "topic": "topic"}
 MOST_TRIED = 6
 """How many chosen filters are tried without, where nothing matches them all."""
-_NO_FILTERS = ("sort", "page", "as_of", "literal")
 _HEADINGS = {"source": "Said by", "topic": "Topic", "outlet": "Published by"}
 _CHIPS = {"source": "said by", "relay": "passed on by", "outlet": "published by", "topic": "about"}
 
@@ -67,7 +66,7 @@ class WayOut:
 
 def is_filtered(request: PublicRequest) -> bool:
     """Whether anything but the order and the place in the list is chosen."""
-    return any(value and name not in _NO_FILTERS for name, value in request.GET.items())
+    return any(value and name not in NO_FILTERS for name, value in request.GET.items())
 
 
 class Facets:

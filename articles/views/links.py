@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from articles.models.edition import Edition
@@ -45,6 +45,14 @@ def with_query(request: HttpRequest, **changes: str | list[str] | None) -> str:
         if value:
             query.setlist(name, [value] if isinstance(value, str) else value)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def without(query: QueryDict, *names: str) -> QueryDict:
+    """A query without these of its parts."""
+    left = query.copy()
+    for name in names:
+        left.pop(name, None)
+    return left
 
 
 def moment_text(at: datetime) -> str:
