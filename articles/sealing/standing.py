@@ -6,10 +6,9 @@ Seals cover each record by itself; here is looked at what follows from others an
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import rfc8785
 from django.db import connection
 
-from articles.editions.canonical import Document, sha256
+from articles.editions.canonical import sha256
 from articles.editions.documents import columns
 from articles.editions.shared import display_name
 from articles.models.edition import Edition, SharedEdition
@@ -44,7 +43,7 @@ def _of_edition(row: Mapping[str, Any]) -> str:
     if row["redacted"]:
         blank = {"format": row["format"], "redacted": True}
         return _other(row, BLANK) if document == blank else "it was redacted, and has a text"
-    if not _has_hash(document, row["sha256"]):
+    if sha256(document) != row["sha256"]:
         return "its document is another"
     if row["withdrawn"]:
         return _other(row, {"statement": "", "slug": "", "rating": ""})
@@ -53,17 +52,10 @@ def _of_edition(row: Mapping[str, Any]) -> str:
 
 def _of_shared(row: Mapping[str, Any]) -> str:
     document = row["document"]
-    if not _has_hash(document, row["sha256"]):
+    if sha256(document) != row["sha256"]:
         return "its document is another"
     drawn = {"name": display_name(document), "merged_into": document["merged_into"]}
     return _other(row, drawn)
-
-
-def _has_hash(document: Document, digest: str) -> bool:
-    try:
-        return sha256(document) == digest
-    except rfc8785.CanonicalizationError:
-        return False
 
 
 def _other(row: Mapping[str, Any], drawn: Mapping[str, Any]) -> str:
