@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from articles.editions.canonical import Document
+from articles.models.event import OF_SHARED_THINGS
 
 Thing = tuple[str, int]
 """Kind and id: ("source", 7)."""
@@ -58,12 +59,12 @@ def changed_since(then: Moment) -> set[Thing]:
 
 
 # The kinds stand here, and not among the values, so that the partial index of them serves.
-_CHANGED = """
+_CHANGED = f"""
 SELECT DISTINCT owner_kind, owner_id, left_owner_id FROM articles_event
-WHERE kind IN ('source', 'topic', 'measure', 'article', 'articlerevision', 'authorship', 'citation')
+WHERE kind IN ({", ".join(f"'{kind}'" for kind in OF_SHARED_THINGS)})
   AND (transaction = ANY (%(ended)s)
     OR (transaction >= %(begin)s AND transaction < %(end)s AND transaction <> ALL (%(not)s)))
-"""
+"""  # noqa: S608 - no value is put in here
 
 
 def outdated(documents: dict[Thing, Document], then: Moment) -> set[Thing]:

@@ -11,6 +11,12 @@ from django.db.models import Q
 
 from articles.models.fields import in_choices
 
+OF_SHARED_THINGS = [
+    *("source", "topic", "measure"),
+    *("article", "articlerevision", "authorship", "citation"),
+]
+"""Kinds of the rows of which shared documents are made."""
+
 
 class Operation(models.TextChoices):
     """What happened to a row."""
@@ -70,17 +76,7 @@ class Event(models.Model):
             models.Index(  # what others changed of shared things: articles.editions.since
                 fields=["transaction"],
                 name="event_of_shared_things",
-                condition=Q(
-                    kind__in=[
-                        "source",
-                        "topic",
-                        "measure",
-                        "article",
-                        "articlerevision",
-                        "authorship",
-                        "citation",
-                    ]
-                ),
+                condition=Q(kind__in=OF_SHARED_THINGS),
             ),
         ]
         constraints = [in_choices("event", "operation", Operation)]
