@@ -160,7 +160,7 @@ class _Stream:
                 (one.asked_at, "question", one.asked_by, "asked", one.text)
             ]
             if one.answered_at:
-                text = one.answer or "(without words: see what changed)"
+                text = one.answer or Question.WITHOUT_WORDS
                 said.append((one.answered_at, "answer", one.answered_by, "answered", text))
             for at, kind, by, did, text in said:
                 if self.before is None or at < self.before:

@@ -38,6 +38,9 @@ class Lease(models.Model):
 class Question(models.Model):
     """What a reviewer has to know before deciding; the claim is its editors' until they answer."""
 
+    WITHOUT_WORDS = "(without words: see what changed)"
+    """What is read in place of an answer that says nothing."""
+
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="questions")
     claim_version = models.PositiveIntegerField()
     asked_by = models.ForeignKey(

@@ -4,6 +4,8 @@ begins as an earlier one. Their form is told in docs/verification.md; `verifier`
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from articles.models.edition import Edition, SharedEdition
 from articles.models.sealed import Checkpoint, Sealed, SealedLeaf
 from articles.sealing.leaves import (
@@ -20,10 +22,14 @@ from articles.sealing.store import fetch
 Proof = dict[str, Any]
 
 
+def checkpoints(at: datetime | None = None) -> QuerySet[Checkpoint]:
+    """All checkpoints, or those that there were by a moment."""
+    return Checkpoint.objects.filter(sealed_at__lte=at) if at else Checkpoint.objects.all()
+
+
 def newest(at: datetime | None = None) -> Checkpoint | None:
-    """The newest checkpoint, or the newest by a moment. One query."""
-    found = Checkpoint.objects.filter(sealed_at__lte=at) if at else Checkpoint.objects.all()
-    return found.order_by("-size").first()
+    """The newest of them. One query."""
+    return checkpoints(at).order_by("-size").first()
 
 
 def prove(edition: Edition, checkpoint: Checkpoint, *, with_text: bool) -> Proof | None:

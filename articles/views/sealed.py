@@ -47,8 +47,7 @@ def checkpoint_of(request: PublicRequest, size: int) -> HttpResponse:
 def checkpoints(request: PublicRequest) -> HttpResponse:
     """All checkpoints, the newest first, with the key that signs them and how to check them."""
     at = request.moment.at
-    sealed = Checkpoint.objects.filter(sealed_at__lte=at) if at else Checkpoint.objects.all()
-    shown = page(sealed, LARGEST_FIRST, request.GET.get("page", ""), SIZE)
+    shown = page(proofs.checkpoints(at), LARGEST_FIRST, request.GET.get("page", ""), SIZE)
     newest = proofs.newest(at)
     context = in_time(request, reverse("articles:checkpoints")) | {
         "newest": newest,

@@ -26,7 +26,7 @@ def submit_for_review(claim: Claim, by: Any, answer: str = "") -> None:
     answer = answer.strip()
     if open_questions.update(answered_by=by, answered_at=timezone.now(), answer=answer):
         let_follow(current)
-        tell(current, by, "answered", answer or "(without words: see what changed)")
+        tell(current, by, "answered", answer or Question.WITHOUT_WORDS)
     waiting = Claim.objects.filter(pk=current.pk, review_requested_at=None)
     waiting.update(review_requested_at=min(places, default=timezone.now()))
     claim.refresh_from_db(fields=["review_requested_at"])

@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from benchmarks.baselines import STARTPROJECT
+
 settings.configure(
     SECRET_KEY=secrets.token_urlsafe(50),
     ALLOWED_HOSTS=["127.0.0.1"],
@@ -17,15 +19,7 @@ settings.configure(
         "django.contrib.sessions",
         "django.contrib.messages",
     ],
-    MIDDLEWARE=[
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ],
+    MIDDLEWARE=STARTPROJECT,
 )
 
 
