@@ -1,4 +1,4 @@
-"""A claim on the reviewers' screen: what it shows, the decision, the question."""
+"""A claim on the reviewers' screen: what it shows, the decision, who has it."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,19 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Claim, Edition, Evidence, Lease, Question, Review
+from articles.models import Claim, Edition, Evidence, Lease, Review
 from tests import factories as make
 from tests.looking import changes, reword
-from tests.review.room import asked, at, decide, opened, signed_in, taken, text, typed, waiting
+from tests.review.room import at, decide, opened, signed_in, taken, text, typed, waiting
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/admin/login/"
-
-
-@pytest.fixture
-def reviewer() -> User:
-    return make.user("reviewer", first_name="Jonas", last_name="Adeyemi")
 
 
 # The decision
@@ -357,57 +352,7 @@ def test_a_claim_that_never_was_is_not_found(reviewer: User) -> None:
     assert client.get(f"/review/{10**30}/").status_code == 404
 
 
-# Questions
-
-
-def test_a_question_sends_the_claim_back_and_the_desk_shows_it(reviewer: User) -> None:
-    claim, client = waiting("Three ships sailed."), signed_in(reviewer)
-    taken(client, claim)
-    answer = asked(client, claim, "Which ships?")
-    assert "Sent back with your question: “Three ships sailed.”" in text(answer)
-    assert not Claim.objects.awaiting_review().exists()
-    assert not Lease.objects.exists()
-
-    editor = signed_in(make.user("editor"))
-    assert "Three ships sailed." in text(editor.get("/admin/"))
-    desk = text(editor.get(f"/admin/articles/claim/{claim.pk}/change/"))
-    assert "asked: “Which ships?” Not answered yet" in desk
-    listed = text(editor.get("/admin/articles/claim/", {"asked": "open"}))
-    assert "Three ships sailed." in listed
-
-
-def test_the_editor_answers_and_the_claim_has_its_place_again(reviewer: User) -> None:
-    claim, client = waiting(), signed_in(reviewer)
-    place = claim.review_requested_at
-    asked(client, claim, "Which ships?")
-    editor = make.user("editor", first_name="Mara", last_name="Lindqvist")
-    page = "/admin/articles/claim/act/submit/"
-    desk = signed_in(editor)
-    form = desk.get(page, {"chosen": claim.pk})
-    assert "Which ships?" in text(form)
-    desk.post(page, typed(form) | {"answer": "The three of the Rason line."})
-
-    question = Question.objects.get()
-    assert (question.answered_by, question.answer) == (editor, "The three of the Rason line.")
-    assert Claim.objects.get(pk=claim.pk).review_requested_at == place
-    shown = text(client.get(at(claim)))
-    assert "Mara Lindqvist answered" in shown
-    assert "The three of the Rason line." in shown
-    assert "its editors answered a question" in text(client.get("/review/"))
-
-
-def test_a_question_has_to_ask_something(reviewer: User) -> None:
-    claim = waiting()
-    assert "Say what you have to know." in text(asked(signed_in(reviewer), claim, " "))
-    assert Claim.objects.awaiting_review().exists()
-
-
-def test_nobody_sends_back_what_another_works_on(reviewer: User) -> None:
-    claim = waiting()
-    workflow.take(claim, make.user("reviewer"))
-    answer = asked(signed_in(reviewer), claim, "Which ships?")
-    assert not Question.objects.exists()
-    assert answer.status_code == 200
+# The door
 
 
 @pytest.mark.parametrize("page", ["claim", "take", "release", "renew", "preview", "ask"])

@@ -10,11 +10,6 @@ from tests.review.room import decide, signed_in, text, waiting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def reviewer() -> User:
-    return make.user("reviewer")
-
-
 def test_after_deciding_on_a_draft_a_reviewer_is_told_that_a_chief_publishes_it(
     reviewer: User,
 ) -> None:

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 WHY = "The ministry published the list."
 
 
-@pytest.fixture
-def reviewer() -> User:
-    return make.user("reviewer")
-
-
 def listed(user: User, **query: Any) -> list[str]:
     """The statements of the queue, in order."""
     return [row.claim.statement for row in signed_in(user).get(QUEUE, query).context["rows"]]

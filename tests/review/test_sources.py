@@ -16,11 +16,6 @@ BODY = "On Monday three ships sailed.\nNobody saw them.\nIt rained."
 LATER = "On Monday two ships sailed.\nNobody saw them.\nIt rained."
 
 
-@pytest.fixture
-def reviewer() -> User:
-    return make.user("reviewer")
-
-
 def published(rated: bool = True) -> tuple[Claim, Article]:
     article = make.article(BODY)
     claim = make.whole_claim("Three ships sailed.", within=article)

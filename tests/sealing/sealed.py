@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from articles.models import Checkpoint
+from articles.models import Checkpoint, Claim, Edition, Event
 from articles.sealing.checking import Report, check
 from articles.sealing.notes import Signer
 from articles.sealing.sealing import seal
@@ -46,3 +46,21 @@ def tamper(statement: str, *values: Any) -> None:
     with as_superuser() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount == 1
+
+
+def edition(claim: Claim, number: int) -> Edition:
+    """An edition of a claim by its number."""
+    return Edition.objects.get(claim=claim, number=number)
+
+
+def event_of(claim: Claim) -> Event:
+    """The event of when the claim was entered."""
+    return Event.objects.filter(owner_kind="claim", owner_id=claim.pk, kind="claim").earliest("id")
+
+
+def label(event: Event) -> str:
+    """What a check calls an event."""
+    return (
+        f"Event {event.pk} ({event.owner_kind} {event.owner_id}, {event.operation} of {event.kind} "
+        f"{event.object_id}, {event.at:%Y-%m-%d %H:%M})"
+    )
